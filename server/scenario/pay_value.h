@@ -1,0 +1,18 @@
+// How much a customer pays: the value of a `pay` step.
+#pragma once
+
+#include <optional>
+
+#include "domain/scenario.h"
+#include "scenario/node.h"
+
+namespace payscrypt::scenario {
+
+// More than any overpayment that is worth a test, and far from overflow.
+inline constexpr std::uint64_t kMaxPercent = 100'000;
+
+// "40%", "33.333333%", "remaining", "exact" (which is "100%"), or a whole number of the asset's
+// smallest unit: 150000, or "150000" for readers of JSON that keep no more than 53 bits.
+std::optional<domain::PayStep> ReadPayStep(const Node& node);
+
+}  // namespace payscrypt::scenario

@@ -1,0 +1,15 @@
+// The `timeline` of a scenario file.
+#pragma once
+
+#include <vector>
+
+#include "domain/scenario.h"
+#include "scenario/node.h"
+
+namespace payscrypt::scenario {
+
+// Reads the steps, and judges the times that are known without playing them: none goes back, and
+// the last is not beyond kMaxDuration. What it gives is complete only where it added no error.
+std::vector<domain::Step> ReadTimeline(const Node& node);
+
+}  // namespace payscrypt::scenario

@@ -1,0 +1,206 @@
+#include "scenario/scenario_file.h"
+
+#include <algorithm>
+#include <string>
+#include <variant>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "samples.h"
+
+namespace payscrypt::scenario {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::StartsWith;
+using namespace std::chrono_literals;
+
+std::vector<domain::Step> Steps(const std::string& steps) {
+  const auto scenario = Parse(WithTimeline(steps), kSampleFile);
+  EXPECT_TRUE(scenario) << scenario.error().message;
+  return scenario ? scenario->timeline : std::vector<domain::Step>{};
+}
+
+std::string ErrorsOf(std::string_view text, const std::string& file = kSampleFile) {
+  const auto scenario = Parse(text, file);
+  return scenario ? "none" : scenario.error().message;
+}
+
+template <typename T>
+T ActionOf(const domain::Step& step) {
+  return std::get<T>(step.action);
+}
+
+template <typename T>
+T PayOf(const std::string& pay) {
+  const auto steps = Steps("{\"at\":\"0s\",\"pay\":" + pay + "}");
+  return std::get<T>(ActionOf<domain::PayStep>(steps.at(0)).value);
+}
+
+TEST(ScenarioFile, TakesWhatIsSound) {
+  for (const Sample& sample : SoundSamples()) {
+    EXPECT_EQ(ErrorsOf(sample.text), "none") << sample.title;
+  }
+}
+
+TEST(ScenarioFile, TellsEachFaultWithItsPlaceAndPath) {
+  for (const Sample& sample : BrokenSamples()) {
+    EXPECT_EQ(ErrorsOf(sample.text), sample.errors) << sample.title;
+  }
+}
+
+TEST(ScenarioFile, ReadsNameAndDescription) {
+  const auto scenario =
+      Parse(R"({"timeline":[],"description":"Nobody pays.","name":"unpaid-2"})", "a/unpaid-2.json");
+  ASSERT_TRUE(scenario) << scenario.error().message;
+  EXPECT_EQ(scenario->name, "unpaid-2");
+  EXPECT_EQ(scenario->description, "Nobody pays.");
+  EXPECT_TRUE(scenario->timeline.empty());
+}
+
+TEST(ScenarioFile, HasTheNameOfItsFile) {
+  const std::string text = WithTimeline("");
+  EXPECT_EQ(ErrorsOf(text, "sample.json"), "none");
+  EXPECT_EQ(ErrorsOf(text, "some.folder/sample.json"), "none");
+  EXPECT_EQ(ErrorsOf(text, "sample"), "none");
+  EXPECT_THAT(ErrorsOf(text, "sample.json/other.json"), EndsWith(R"("other", got "sample")"));
+}
+
+TEST(ScenarioFile, HasANameOfUpTo64Characters) {
+  const std::string longest(64, 'n');
+  const auto text = [](const std::string& name) {
+    return R"({"name":")" + name + R"(","description":"d","timeline":[]})";
+  };
+  EXPECT_EQ(ErrorsOf(text(longest), longest + ".json"), "none");
+  EXPECT_NE(ErrorsOf(text(longest + "n"), longest + "n.json"), "none");
+}
+
+TEST(ScenarioFile, ReadsWhenAStepComes) {
+  const auto steps = Steps(R"({"at":"1m","drop":true},{"after":"1500ms","drop":true})");
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0].base, domain::Step::Base::kAt);
+  EXPECT_EQ(steps[0].offset, 1min);
+  EXPECT_EQ(steps[1].base, domain::Step::Base::kAfter);
+  EXPECT_EQ(steps[1].offset, 1500ms);
+}
+
+TEST(ScenarioFile, ReadsPercentagesExactly) {
+  EXPECT_EQ(PayOf<domain::Percent>(R"("40%")").micro_percent, 40'000'000U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("33.333333%")").micro_percent, 33'333'333U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("0.5%")").micro_percent, 500'000U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("0.000001%")").micro_percent, 1U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("100000.000000%")").micro_percent, 100'000'000'000U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("0040%")").micro_percent, 40'000'000U);
+  EXPECT_EQ(PayOf<domain::Percent>(R"("exact")").micro_percent, 100'000'000U);
+}
+
+TEST(ScenarioFile, ReadsAmountsExactly) {
+  EXPECT_EQ(PayOf<domain::Amount>("150000"), domain::Amount(150'000));
+  EXPECT_EQ(PayOf<domain::Amount>(R"("150000")"), domain::Amount(150'000));
+  const std::string most =
+      "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+  EXPECT_EQ(PayOf<domain::Amount>(most), domain::Amount::Max());
+  EXPECT_EQ(PayOf<domain::Amount>("\"" + most + "\""), domain::Amount::Max());
+}
+
+TEST(ScenarioFile, ReadsRemaining) { PayOf<domain::Remaining>(R"("remaining")"); }
+
+TEST(ScenarioFile, ReadsTheOtherActions) {
+  const auto steps = Steps(R"({"at":"0s","confirm":12},{"at":"0s","drop":true},
+    {"at":"0s","expire":true},{"at":"0s","cancel":true})");
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(ActionOf<domain::ConfirmStep>(steps[0]).blocks, 12);
+  EXPECT_TRUE(std::holds_alternative<domain::DropStep>(steps[1].action));
+  EXPECT_TRUE(std::holds_alternative<domain::ExpireStep>(steps[2].action));
+  EXPECT_TRUE(std::holds_alternative<domain::CancelStep>(steps[3].action));
+  EXPECT_FALSE(steps[0].repeat);
+}
+
+TEST(ScenarioFile, ReadsRepetitions) {
+  const auto steps = Steps(
+      R"({"at":"0s","confirm":1,"repeat":{"every":"10s","times":3}},
+         {"after":"0s","confirm":1,"repeat":{"every":"1s","until":"CONFIRMING"}})");
+  ASSERT_EQ(steps.size(), 2U);
+  ASSERT_TRUE(steps[0].repeat);
+  EXPECT_EQ(steps[0].repeat->every, 10s);
+  EXPECT_EQ(steps[0].repeat->times, 3);
+  EXPECT_EQ(steps[0].repeat->until, std::nullopt);
+  ASSERT_TRUE(steps[1].repeat);
+  EXPECT_EQ(steps[1].repeat->times, std::nullopt);
+  EXPECT_EQ(steps[1].repeat->until, domain::OrderStatus::kConfirming);
+}
+
+TEST(ScenarioFile, TellsAllFaultsAtOnceInTheirOrder) {
+  EXPECT_EQ(ErrorsOf(R"({
+  "timeline": [
+    { "at": "2s", "pay": true, "pay": 1 },
+    { "after": 3, "confirm": 0, "repeat": { "until": "DONE" } }
+  ],
+  "nam": "sample",
+  "description": ""
+})"),
+            "sample.json:3:26: timeline[0].pay: expected a percentage such as \"40%\", "
+            "\"remaining\", \"exact\" or a whole number of the smallest unit, got true\n"
+            "sample.json:3:32: timeline[0].pay: this key is there already\n"
+            "sample.json:4:16: timeline[1].after: expected a duration such as \"500ms\", \"2s\", "
+            "\"15m\" or \"1h30m\", got 3\n"
+            "sample.json:4:30: timeline[1].confirm: expected a whole number from 1 to 1000000, got "
+            "0\n"
+            "sample.json:4:43: timeline[1].repeat.every: expected, but it is missing\n"
+            "sample.json:4:54: timeline[1].repeat.until: expected one of PENDING, CONFIRMING, "
+            "SUCCESSFUL, EXPIRED, CANCELED, got \"DONE\"\n"
+            "sample.json:6:3: nam: unknown key (did you mean \"name\"?), expected one of $schema, "
+            "name, description, timeline\n"
+            "sample.json:7:18: description: expected a text that is not empty, got \"\"");
+}
+
+TEST(ScenarioFile, ListsABoundedNumberOfFaults) {
+  std::string steps = "7";
+  for (int i = 1; i < 150; ++i) steps += ",\n7";
+  const std::string errors = ErrorsOf(WithTimeline(steps));
+  EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 100);
+  EXPECT_THAT(errors, EndsWith("\nsample.json: and more"));
+}
+
+TEST(ScenarioFile, BoundsTheSteps) {
+  std::string steps = R"({"at":"0s","drop":true})";
+  for (std::size_t i = 1; i < kMaxSteps; ++i) steps += R"(,{"at":"0s","drop":true})";
+  EXPECT_EQ(Steps(steps).size(), kMaxSteps);
+  EXPECT_EQ(ErrorsOf(WithTimeline(steps + R"(,{"at":"0s","drop":true})")),
+            "sample.json:1:47: timeline: expected at most 1000 elements, got 1001");
+}
+
+TEST(ScenarioFile, BoundsItsSizeAndDepth) {
+  std::string text = WithTimeline("");
+  text.resize(kMaxFileBytes, ' ');
+  EXPECT_EQ(ErrorsOf(text), "none");
+  text.resize(10'000'000, ' ');
+  EXPECT_EQ(ErrorsOf(text), "sample.json:1:1: expected at most 1048576 bytes");
+  EXPECT_EQ(ErrorsOf(std::string(100'000, '{')),
+            "sample.json:1:2: expected JSON: unexpected '{'; expected string literal");
+  EXPECT_THAT(ErrorsOf(WithTimeline(std::string(100'000, '['))),
+              StartsWith("sample.json:2:31: expected at most 32 arrays"));
+}
+
+TEST(ScenarioFile, SurvivesAsManyFaultsAsFit) {
+  std::string text = "{";
+  for (int i = 0; text.size() < kMaxFileBytes - 20; ++i)
+    text += "\"" + std::to_string(i) + "\":[],";
+  text.back() = '}';
+  EXPECT_THAT(ErrorsOf(text), StartsWith("sample.json:1:2: 0: unknown key"));
+  text = "{";
+  while (text.size() < kMaxFileBytes - 20) text += "\"name\":[],";
+  text.back() = '}';
+  EXPECT_THAT(ErrorsOf(text), StartsWith("sample.json:1:12: name: this key is there already"));
+}
+
+TEST(ScenarioFile, ShowsHostileTextOnOneShortLine) {
+  const std::string errors = ErrorsOf(R"({"name":"\u001b[2J)" + std::string(1000, 'x') +
+                                      R"(","description":"d","timeline":[]})");
+  EXPECT_LT(errors.size(), 250U);
+  EXPECT_EQ(errors.find('\x1b'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace payscrypt::scenario
