@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "engine/event.h"
+
+namespace payscrypt::engine {
+
+// The newest kMaxEvents events of an account. Not thread-safe: the owner holds its lock.
+class EventLog {
+ public:
+  static constexpr std::size_t kMaxEvents = 1'000'000;
+
+  // Numbers the event and keeps it; the oldest one goes when there are too many.
+  const Event& Append(domain::Timestamp at, domain::OrderId order, EventDetail detail) {
+    if (events_.size() == kMaxEvents) events_.pop_front();
+    events_.push_back(Event{++last_number_, at, order, std::move(detail)});
+    return events_.back();
+  }
+
+  // The number of the newest event; 0 before the first.
+  std::uint64_t last_number() const { return last_number_; }
+
+  // Up to `limit` events with a number above `after`, oldest first.
+  std::vector<Event> Since(std::uint64_t after, std::size_t limit) const {
+    const std::uint64_t first_number = last_number_ - events_.size() + 1;
+    std::size_t index =
+        after < first_number ? 0 : static_cast<std::size_t>(after - first_number + 1);
+    std::vector<Event> found;
+    for (; index < events_.size() && found.size() < limit; ++index) {
+      found.push_back(events_[index]);
+    }
+    return found;
+  }
+
+ private:
+  std::deque<Event> events_;
+  std::uint64_t last_number_ = 0;
+};
+
+}  // namespace payscrypt::engine

@@ -1,0 +1,80 @@
+// What the engine asks of the world: a clock, somebody to wake it, somebody to send webhooks, and
+// somebody to tell what happened. platform/ and webhooks/ implement these; tests fake them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "domain/timestamp.h"
+
+namespace payscrypt::engine {
+
+// An account's time. Safe to call from any thread.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+
+  virtual domain::Timestamp Now() const = 0;
+
+  // Real time until the clock shows `due`, zero where it does already; nothing where the clock does
+  // not move by itself.
+  virtual std::optional<std::chrono::nanoseconds> RealTimeUntil(domain::Timestamp due) const = 0;
+};
+
+// Wakes one account. Safe to call from any thread, the callback's included.
+class Alarm {
+ public:
+  virtual ~Alarm() = default;
+
+  // Calls back once, on a thread of the alarm's own, after `delay` of real time. A later call
+  // replaces an earlier one that has not fired.
+  virtual void Set(std::chrono::nanoseconds delay) = 0;
+};
+
+// Makes an alarm that calls `wake`. Once the alarm is destroyed, `wake` is not called any more, nor
+// is it running.
+class AlarmFactory {
+ public:
+  virtual ~AlarmFactory() = default;
+  virtual std::unique_ptr<Alarm> MakeAlarm(std::function<void()> wake) = 0;
+};
+
+// One POST of a delivery.
+struct Attempt {
+  std::string url;
+  std::string body;  // JSON
+};
+
+struct AttemptOutcome {
+  enum class Kind : std::uint8_t {
+    kAnswered,  // the receiver answered, with http_status
+    kTimedOut,  // no whole answer within the attempt's time
+    kFailed,    // no connection, or it broke: see `error`
+    kAborted,   // the sender was stopped first
+  };
+  Kind kind = Kind::kFailed;
+  int http_status = 0;  // of kAnswered
+  std::string error;    // of the others: what went wrong, in a line
+  std::chrono::milliseconds took{};
+
+  // Whether the receiver took the webhook: any 2xx.
+  bool Accepted() const {
+    return kind == Kind::kAnswered && http_status >= 200 && http_status < 300;
+  }
+};
+
+// Sends webhooks. Safe to call from any thread; never blocks.
+class WebhookSender {
+ public:
+  virtual ~WebhookSender() = default;
+
+  // POSTs the body as application/json and calls `done` exactly once, from a thread of the sender's
+  // own. `done` may call Send.
+  virtual void Send(Attempt attempt, std::function<void(AttemptOutcome)> done) = 0;
+};
+
+}  // namespace payscrypt::engine

@@ -1,0 +1,59 @@
+// Timers of one account's clock.
+//
+// Entries come out in the order (due, sequence): two timers due at the same instant come out in the
+// order in which they were set, so a run is repeatable. Not thread-safe: the owner holds its lock.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <utility>
+#include <vector>
+
+#include "domain/timestamp.h"
+
+namespace payscrypt::engine {
+
+// There is no cancelling: an owner that finds a timer pointless when it comes out lets it pass,
+// which is cheaper than looking for it in the heap.
+template <typename Payload>
+class TimerQueue {
+ public:
+  struct Timer {
+    domain::Timestamp due;
+    std::uint64_t sequence = 0;
+    Payload payload;
+  };
+
+  // A `due` in the past comes out at the next PopDue.
+  void Schedule(domain::Timestamp due, Payload payload) {
+    heap_.push(Timer{due, next_sequence_++, std::move(payload)});
+  }
+
+  // The first timer due at or before `now`.
+  std::optional<Timer> PopDue(domain::Timestamp now) {
+    if (heap_.empty() || heap_.top().due > now) return std::nullopt;
+    Timer timer = heap_.top();
+    heap_.pop();
+    return timer;
+  }
+
+  std::optional<domain::Timestamp> NextDue() const {
+    if (heap_.empty()) return std::nullopt;
+    return heap_.top().due;
+  }
+
+  std::size_t size() const { return heap_.size(); }
+
+ private:
+  struct Later {
+    bool operator()(const Timer& a, const Timer& b) const {
+      return std::pair(a.due, a.sequence) > std::pair(b.due, b.sequence);
+    }
+  };
+
+  std::priority_queue<Timer, std::vector<Timer>, Later> heap_;
+  std::uint64_t next_sequence_ = 0;
+};
+
+}  // namespace payscrypt::engine
