@@ -1,0 +1,243 @@
+#include "webhooks/sender.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <iterator>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <curl/curl.h>
+#include <pthread.h>
+
+#include "webhooks/require.h"
+#include "webhooks/transfers.h"
+#include "webhooks/url.h"
+#include "webhooks/waiting_line.h"
+#include "webhooks/wake_up.h"
+
+namespace payscrypt::webhooks {
+namespace {
+
+using engine::Attempt;
+using engine::AttemptOutcome;
+using std::chrono::milliseconds;
+using Done = std::function<void(AttemptOutcome)>;
+
+constexpr milliseconds kMaxGrace = std::chrono::hours{24};
+
+void InitializeCurlOnce() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  Require(code == CURLE_OK, "libcurl does not start");
+}
+
+AttemptOutcome NotSent(AttemptOutcome::Kind kind, std::string error) {
+  AttemptOutcome outcome;
+  outcome.kind = kind;
+  outcome.error = std::move(error);
+  return outcome;
+}
+
+AttemptOutcome Stopped() {
+  return NotSent(AttemptOutcome::Kind::kAborted, "the sandbox stopped before this was sent");
+}
+
+AttemptOutcome QueueFull() {
+  return NotSent(AttemptOutcome::Kind::kFailed,
+                 "not sent: " + std::to_string(kMaxQueuedAttempts) +
+                     " webhooks wait already; is a receiver too slow, or hanging?");
+}
+
+class Sender final : public CurlSender {
+ public:
+  explicit Sender(SenderOptions options)
+      : transfers_(std::move(options), wake_,
+                   [this](WaitingLine::Started started, AttemptOutcome outcome) {
+                     line_.Finish(started.receiver);
+                     settled_.push_back({std::move(started.queued.done), std::move(outcome)});
+                   }) {}
+  ~Sender() override { Stop(milliseconds::zero()); }
+
+  void Send(Attempt attempt, Done done) override;
+  void Stop(milliseconds grace) override;
+
+ private:
+  struct Settled {
+    Done done;
+    AttemptOutcome outcome;
+  };
+
+  enum class Next { kWork, kWait, kEnd };
+
+  void Tell();  // with the lock held: there is news for the thread
+  void Run();
+  [[nodiscard]] bool TakeSent();
+  void StartWaiting();
+  void AbortAll();
+  Next DecideNext();
+  void CallDone();
+
+  std::mutex mutex_;
+  std::condition_variable ended_changed_;
+  std::vector<QueuedAttempt> sent_;  // not yet seen by the thread
+  std::vector<Settled> refused_;     // likewise; refused by Send, for the thread to say so
+  std::size_t queued_ = 0;           // in sent_ and line_
+  bool news_ = false;                // that the thread has not seen
+  bool asleep_ = false;
+  bool stopping_ = false;
+  bool aborting_ = false;
+  bool ended_ = false;  // the thread calls no `done` any more
+
+  std::mutex stop_mutex_;  // one Stop at a time
+  std::thread thread_;     // from the first Send on
+  WakeUp wake_;
+
+  // The thread's own.
+  WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerHost)};
+  Transfers transfers_;
+  std::vector<Settled> settled_;
+};
+
+void Sender::Send(Attempt attempt, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) {
+      if (stopping_) {
+        refused_.push_back({std::move(done), Stopped()});
+      } else if (queued_ >= kMaxQueuedAttempts) {
+        refused_.push_back({std::move(done), QueueFull()});
+      } else {
+        sent_.push_back({std::move(attempt), std::move(done)});
+        ++queued_;
+      }
+      if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
+      Tell();
+      return;
+    }
+  }
+  done(Stopped());
+}
+
+void Sender::Stop(milliseconds grace) {
+  const std::lock_guard one_stop(stop_mutex_);
+  {
+    std::unique_lock lock(mutex_);
+    if (!thread_.joinable()) {
+      ended_ = true;
+      return;
+    }
+    stopping_ = true;
+    Tell();
+    ended_changed_.wait_for(lock, std::min(grace, kMaxGrace), [this] { return ended_; });
+    aborting_ = true;
+    Tell();
+  }
+  thread_.join();
+}
+
+void Sender::Tell() {
+  news_ = true;
+  if (!asleep_) return;
+  asleep_ = false;
+  wake_.Signal();
+}
+
+void Sender::Run() {
+  pthread_setname_np(pthread_self(), "webhooks");
+  InitializeCurlOnce();
+  for (;;) {
+    if (TakeSent()) AbortAll();
+    StartWaiting();
+    transfers_.Proceed();
+    if (!settled_.empty()) {
+      CallDone();
+      continue;
+    }
+    const Next next = DecideNext();
+    if (next == Next::kEnd) return;
+    if (next == Next::kWait) transfers_.Wait();
+  }
+}
+
+// Moves what was sent into the line. Whether everything is to be aborted.
+bool Sender::TakeSent() {
+  std::vector<QueuedAttempt> sent;
+  bool aborting = false;
+  {
+    const std::lock_guard lock(mutex_);
+    news_ = false;
+    asleep_ = false;
+    sent.swap(sent_);
+    std::move(refused_.begin(), refused_.end(), std::back_inserter(settled_));
+    refused_.clear();
+    aborting = aborting_;
+  }
+  std::size_t malformed = 0;
+  for (QueuedAttempt& queued : sent) {
+    domain::Result<std::string> receiver = ReceiverOf(queued.attempt.url);
+    if (receiver) {
+      line_.Add(*receiver, std::move(queued));
+    } else {
+      ++malformed;
+      settled_.push_back({std::move(queued.done), NotSent(AttemptOutcome::Kind::kFailed,
+                                                          std::move(receiver.error().message))});
+    }
+  }
+  if (malformed > 0) {
+    const std::lock_guard lock(mutex_);
+    queued_ -= malformed;
+  }
+  return aborting;
+}
+
+void Sender::StartWaiting() {
+  const std::size_t before = line_.size();
+  while (transfers_.HasRoom()) {
+    std::optional<WaitingLine::Started> started = line_.Start();
+    if (!started) break;
+    transfers_.Start(*std::move(started));
+  }
+  if (line_.size() == before) return;
+  const std::lock_guard lock(mutex_);
+  queued_ -= before - line_.size();
+}
+
+void Sender::AbortAll() {
+  transfers_.AbortAll();
+  for (QueuedAttempt& queued : line_.TakeAll()) {
+    settled_.push_back({std::move(queued.done), Stopped()});
+  }
+}
+
+// Outside the lock: a `done` may send more.
+void Sender::CallDone() {
+  std::vector<Settled> settled;
+  settled.swap(settled_);
+  for (Settled& each : settled) each.done(std::move(each.outcome));
+}
+
+Sender::Next Sender::DecideNext() {
+  const std::lock_guard lock(mutex_);
+  if (news_) return Next::kWork;
+  if (stopping_ && transfers_.under_way() == 0 && line_.size() == 0) {
+    ended_ = true;
+    ended_changed_.notify_all();
+    return Next::kEnd;
+  }
+  asleep_ = true;
+  return Next::kWait;
+}
+
+}  // namespace
+
+std::unique_ptr<CurlSender> CurlSender::Create(SenderOptions options) {
+  return std::make_unique<Sender>(std::move(options));
+}
+
+domain::Result<void> CheckWebhookUrl(const std::string& url) {
+  return ReceiverOf(url).map([](const std::string&) {});
+}
+
+}  // namespace payscrypt::webhooks

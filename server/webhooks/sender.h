@@ -1,0 +1,43 @@
+// Sends webhooks over HTTP/1.1 with libcurl's multi interface: one thread, however many receivers
+// hang.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "domain/error.h"
+#include "engine/ports.h"
+
+namespace payscrypt::webhooks {
+
+inline constexpr std::chrono::seconds kDefaultTimeout{10};  // of a whole attempt, as real time
+inline constexpr long kMaxConnections = 256;                // at once, over all receivers
+inline constexpr long kMaxConnectionsPerHost = 64;
+inline constexpr std::size_t kMaxQueuedAttempts = 100'000;  // past it an attempt fails at once
+inline constexpr std::size_t kMaxAnswerBytes = 64 << 10;    // the rest of an answer is not read
+
+// Connections are closed once nothing was sent for this long: a receiver that serves one connection
+// at a time would answer nobody else.
+inline constexpr std::chrono::milliseconds kKeepIdle{2000};
+
+struct SenderOptions {
+  std::chrono::milliseconds timeout = kDefaultTimeout;
+  std::string user_agent;
+  std::chrono::milliseconds keep_idle = kKeepIdle;
+};
+
+class CurlSender : public engine::WebhookSender {
+ public:
+  static std::unique_ptr<CurlSender> Create(SenderOptions options);
+
+  // Waits up to `grace` for attempts under way, aborts the rest, and joins the thread. Every
+  // attempt's `done` has been called when this returns. Idempotent; a Send after it is aborted at
+  // once.
+  virtual void Stop(std::chrono::milliseconds grace) = 0;
+};
+
+// Whether `url` can be a webhook's: an absolute http or https URL. The error says why not.
+domain::Result<void> CheckWebhookUrl(const std::string& url);
+
+}  // namespace payscrypt::webhooks

@@ -1,0 +1,66 @@
+// One attempt as a libcurl easy handle, which is set up once and carries one attempt after another.
+//
+// Belongs to the sender's thread.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "engine/ports.h"
+#include "webhooks/sender.h"
+#include "webhooks/waiting_line.h"
+
+namespace payscrypt::webhooks {
+
+class Transfer {
+ public:
+  explicit Transfer(const SenderOptions& options);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+
+  CURL* easy() const { return easy_.get(); }
+  static Transfer& Of(CURL* easy);
+
+  // Takes the attempt up: the handle is ready to be added to a multi handle.
+  void Load(WaitingLine::Started started);
+  WaitingLine::Started Unload();
+  bool loaded() const { return loaded_; }
+
+  // Whether the attempt met a connection that the receiver had closed meanwhile, and said nothing
+  // on: no fault of the receiver's. If so, the handle is ready to go again, once, on a new
+  // connection and in the time that is left.
+  bool RetryOnNewConnection(CURLcode result);
+
+  engine::AttemptOutcome Outcome(CURLcode result) const;
+  engine::AttemptOutcome Aborted() const;
+
+ private:
+  struct EasyCleanup {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+  struct ListCleanup {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  };
+
+  static std::size_t OnBytes(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  std::chrono::microseconds Took() const;
+  std::string Failure(CURLcode result) const;
+
+  const std::chrono::milliseconds timeout_;
+  std::unique_ptr<curl_slist, ListCleanup> headers_;
+  std::array<char, CURL_ERROR_SIZE> error_{};
+  std::unique_ptr<CURL, EasyCleanup> easy_;  // last: it points to the others
+
+  WaitingLine::Started started_;
+  bool loaded_ = false;
+  bool retried_ = false;
+  std::chrono::microseconds took_before_retry_{};
+  std::size_t received_ = 0;  // headers and body
+};
+
+}  // namespace payscrypt::webhooks

@@ -1,0 +1,72 @@
+#include "webhooks/url.h"
+
+#include <memory>
+#include <string_view>
+
+#include <curl/curl.h>
+
+namespace payscrypt::webhooks {
+namespace {
+
+struct UrlCleanup {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+
+using UrlHandle = std::unique_ptr<CURLU, UrlCleanup>;
+
+tl::unexpected<domain::Error> Refuse(const std::string& url, const std::string& why) {
+  return domain::InvalidArgument("webhook URL \"" + url + "\": " + why +
+                                 "; expected an absolute http or https URL, such as "
+                                 "http://127.0.0.1:3000/webhook");
+}
+
+std::string Part(CURLU* url, CURLUPart part) {
+  char* text = nullptr;
+  if (curl_url_get(url, part, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return "";
+  std::string result(text);
+  curl_free(text);
+  return result;
+}
+
+std::string Why(CURLUcode code) {
+  switch (code) {
+    case CURLUE_BAD_SCHEME:
+    case CURLUE_UNSUPPORTED_SCHEME:
+      return "it does not begin with http:// or https://";
+    case CURLUE_BAD_PORT_NUMBER:
+      return "its port is not a number from 1 to 65535";
+    case CURLUE_NO_HOST:
+    case CURLUE_BAD_HOSTNAME:
+      return "its host is missing or malformed";
+    case CURLUE_BAD_IPV6:
+      return "its IPv6 address is malformed";
+    default:
+      return std::string("it is malformed (") + curl_url_strerror(code) + ")";
+  }
+}
+
+}  // namespace
+
+domain::Result<std::string> ReceiverOf(const std::string& url) {
+  if (url.empty()) return Refuse(url, "it is empty");
+  if (url.find('\0') != std::string::npos) return Refuse(url.c_str(), "it has a NUL byte in it");
+  UrlHandle handle(curl_url());
+  if (!handle) return domain::Fail(domain::ErrorCode::kResourceExhausted, "out of memory");
+  if (CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0);
+      code != CURLUE_OK) {
+    return Refuse(url, Why(code));
+  }
+  const std::string scheme = Part(handle.get(), CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https") return Refuse(url, Why(CURLUE_UNSUPPORTED_SCHEME));
+  // libcurl takes one slash, or three, for two: `http:///webhook` would go to a host called
+  // webhook.
+  const std::string_view rest = std::string_view(url).substr(scheme.size());
+  if (!rest.starts_with("://") || rest.substr(3).starts_with('/')) {
+    return Refuse(url, "\"" + scheme + ":\" must be followed by two slashes and a host");
+  }
+  const std::string port = Part(handle.get(), CURLUPART_PORT);
+  if (port == "0") return Refuse(url, Why(CURLUE_BAD_PORT_NUMBER));
+  return scheme + "://" + Part(handle.get(), CURLUPART_HOST) + ":" + port;
+}
+
+}  // namespace payscrypt::webhooks

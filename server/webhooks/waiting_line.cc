@@ -1,0 +1,60 @@
+#include "webhooks/waiting_line.h"
+
+#include <utility>
+
+namespace payscrypt::webhooks {
+
+void WaitingLine::JoinTurn(const std::string& receiver, Line& line) {
+  if (line.in_turn || line.waiting.empty() || line.started >= max_started_per_receiver_) return;
+  line.in_turn = true;
+  turn_.push_back(receiver);
+}
+
+void WaitingLine::Add(const std::string& receiver, QueuedAttempt queued) {
+  Line& line = lines_[receiver];
+  line.waiting.push_back(std::move(queued));
+  ++size_;
+  JoinTurn(receiver, line);
+}
+
+std::optional<WaitingLine::Started> WaitingLine::Start() {
+  if (turn_.empty()) return std::nullopt;
+  std::string receiver = std::move(turn_.front());
+  turn_.pop_front();
+  Line& line = lines_.at(receiver);
+  line.in_turn = false;
+  QueuedAttempt queued = std::move(line.waiting.front());
+  line.waiting.pop_front();
+  ++line.started;
+  --size_;
+  JoinTurn(receiver, line);
+  return Started{std::move(receiver), std::move(queued)};
+}
+
+void WaitingLine::Finish(const std::string& receiver) {
+  const auto found = lines_.find(receiver);
+  Line& line = found->second;
+  --line.started;
+  if (line.started == 0 && line.waiting.empty()) {
+    lines_.erase(found);
+  } else {
+    JoinTurn(receiver, line);
+  }
+}
+
+std::vector<QueuedAttempt> WaitingLine::TakeAll() {
+  std::vector<QueuedAttempt> all;
+  all.reserve(size_);
+  for (auto entry = lines_.begin(); entry != lines_.end();) {
+    Line& line = entry->second;
+    for (QueuedAttempt& queued : line.waiting) all.push_back(std::move(queued));
+    line.waiting.clear();
+    line.in_turn = false;
+    entry = line.started == 0 ? lines_.erase(entry) : std::next(entry);
+  }
+  turn_.clear();
+  size_ = 0;
+  return all;
+}
+
+}  // namespace payscrypt::webhooks
