@@ -1,0 +1,51 @@
+// Which request is whose: the route table and what becomes of requests that are not in it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "transports/rest/request.h"
+#include "transports/rest/response.h"
+#include "transports/rest/rpc.h"
+
+namespace payscrypt::transports::rest {
+
+// Answers in `response`, or later, by a call.
+using Handler = std::shared_ptr<PendingCall> (*)(const Inbound& inbound, Response& response);
+
+// kPublic: browsers may call it from pages of any origin (CORS).
+enum class Audience : std::uint8_t { kMerchant, kPublic };
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  Handler handler;
+  Audience audience;
+};
+
+struct Match {
+  enum class Kind : std::uint8_t {
+    kHandler,      // `route` is to be served
+    kPreflight,    // a browser asks whether it may call `route`
+    kOtherMethod,  // `route` has the path, not the method
+    kNoSuchPath,
+    kNotAPath,   // "*", say
+    kMalformed,  // not a request target
+  };
+  Kind kind = Kind::kNoSuchPath;
+  const Route* route = nullptr;
+  bool body_is_used_up = false;  // the gateway reads it as a form before the call does
+};
+
+// Needs no more than the request's head.
+Match FindRoute(const Request& request);
+
+// Answers a whole request, kMalformed excepted; null, or the call by which the answer comes.
+std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, Response& response);
+
+// Answers a request whose body cannot be had: as Serve does where that needs no body, else with
+// `status`.
+void Refuse(const Match& match, const Inbound& inbound, api::Status status, Response& response);
+
+}  // namespace payscrypt::transports::rest

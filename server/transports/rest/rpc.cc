@@ -1,0 +1,79 @@
+#include "transports/rest/rpc.h"
+
+#include <chrono>
+#include <string>
+
+#include "protojson/protojson.h"
+#include "transports/rest/call_metadata.h"
+#include "transports/rest/server.h"
+
+namespace payscrypt::transports::rest {
+namespace {
+
+// A call with less time than this is late before it can be served, as it is behind the gateway.
+constexpr std::chrono::nanoseconds kLeastServiceTime{1'000};
+
+// In gRPC-Go's words.
+api::Status TooLarge(std::size_t bytes) {
+  return {domain::ErrorCode::kResourceExhausted, "grpc: received message larger than max (" +
+                                                     std::to_string(bytes) + " vs. " +
+                                                     std::to_string(kMaxMessageBytes) + ")"};
+}
+
+}  // namespace
+
+// The order is the gateway's: headers, body, then what gRPC below it refuses.
+bool PendingCall::Prepare(const Inbound& inbound, Response& response) {
+  MetadataOutcome metadata = ReadMetadata(inbound.request, inbound.peer, call_);
+  if (metadata.refused) {
+    response.Fail(std::move(*metadata.refused));
+    return false;
+  }
+  if (auto parsed = protojson::Parse(inbound.body, request_message_); !parsed) {
+    response.Fail(api::Status(std::move(parsed.error())));
+    return false;
+  }
+  if (metadata.refused_after_body) {
+    response.Fail(std::move(*metadata.refused_after_body));
+    return false;
+  }
+  if (const std::size_t bytes = request_message_.ByteSizeLong(); bytes > kMaxMessageBytes) {
+    response.Fail(TooLarge(bytes));
+    return false;
+  }
+  if (metadata.timeout && *metadata.timeout < kLeastServiceTime) {
+    response.Fail({domain::ErrorCode::kDeadlineExceeded, "context deadline exceeded"});
+    return false;
+  }
+  timeout_ = metadata.timeout;
+  return true;
+}
+
+bool PendingCall::Park(Wake wake) {
+  wake_ = std::move(wake);
+  State expected = State::kRunning;
+  return state_.compare_exchange_strong(expected, State::kParked, std::memory_order_acq_rel,
+                                        std::memory_order_acquire);
+}
+
+void PendingCall::Finish(api::Status status) {
+  status_ = std::move(status);
+  if (state_.exchange(State::kFinished, std::memory_order_acq_rel) == State::kParked) {
+    wake_(shared_from_this());
+  }
+}
+
+void PendingCall::Render(Response& response) const {
+  if (!status_.ok()) {
+    response.Fail(status_);
+    return;
+  }
+  if (const std::size_t bytes = response_message_.ByteSizeLong(); bytes > kMaxMessageBytes) {
+    response.Fail(TooLarge(bytes));
+    return;
+  }
+  response.headers += "Grpc-Metadata-Content-Type: application/grpc\r\n";
+  protojson::Append(response_message_, response.body);
+}
+
+}  // namespace payscrypt::transports::rest

@@ -1,0 +1,125 @@
+// One call of an rpc: from a request to a message, through the service, to an answer.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <google/protobuf/message.h>
+
+#include "api/payment_gateway.h"
+#include "transports/rest/request.h"
+#include "transports/rest/response.h"
+
+namespace payscrypt::transports::rest {
+
+// What a handler is given.
+struct Inbound {
+  const Request& request;
+  std::string_view body;  // the request's, or nothing where the gateway would have used it up
+  std::string_view peer;  // the client's address
+  api::PaymentGateway& gateway;
+};
+
+// A call that the service has been given. The service ends it from any thread; all else is the loop
+// thread's. It lives as long as either of the two wants it, so that a late end harms nobody.
+class PendingCall : public std::enable_shared_from_this<PendingCall> {
+ public:
+  using Wake = std::function<void(std::shared_ptr<PendingCall>)>;
+
+  virtual ~PendingCall() = default;
+
+  // How long the caller waits; nothing where it sets no deadline.
+  std::optional<std::chrono::nanoseconds> timeout() const { return timeout_; }
+
+  bool HasEnded() const { return state_.load(std::memory_order_acquire) == State::kFinished; }
+
+  // Has `wake` called, on the thread that ends the call. False where it has ended already; `wake`
+  // is not called then.
+  bool Park(Wake wake);
+
+  // The caller is gone, or its deadline has passed.
+  void Cancel() { call_.Cancel(); }
+
+  // Writes the answer of a call that has ended.
+  void Render(Response& response) const;
+
+ protected:
+  class RestCall : public api::Call {
+   public:
+    RestCall() : api::Call(api::Transport::kRest) {}
+    void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+    bool IsCancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
+
+   private:
+    std::atomic<bool> cancelled_{false};
+  };
+
+  PendingCall(google::protobuf::Message& request, const google::protobuf::Message& response)
+      : request_message_(request), response_message_(response) {}
+
+  // Reads the metadata and the request message. Otherwise the answer is in `response`.
+  bool Prepare(const Inbound& inbound, Response& response);
+
+  // Ends the call.
+  void Finish(api::Status status);
+
+  RestCall call_;
+
+ private:
+  enum class State : std::uint8_t { kRunning, kParked, kFinished };
+
+  google::protobuf::Message& request_message_;
+  const google::protobuf::Message& response_message_;
+  std::optional<std::chrono::nanoseconds> timeout_;
+  Wake wake_;           // written before kParked
+  api::Status status_;  // written before kFinished
+  std::atomic<State> state_{State::kRunning};
+};
+
+template <typename RequestMessage, typename ResponseMessage>
+class RpcCall : public PendingCall {
+ public:
+  using Method = void (api::PaymentGateway::*)(const api::Call&, const RequestMessage&,
+                                               ResponseMessage&, api::Done);
+
+  RpcCall() : PendingCall(request_, response_) {}
+
+  // Calls the service; the call may have ended when this returns. Null where there was no calling
+  // it: the answer is in `response`.
+  static std::shared_ptr<PendingCall> Start(Method method, const Inbound& inbound,
+                                            Response& response) {
+    const auto call = std::make_shared<RpcCall>();
+    if (!call->Prepare(inbound, response)) return nullptr;
+    try {
+      (inbound.gateway.*method)(call->call_, call->request_, call->response_,
+                                [call](api::Status status) { call->Finish(std::move(status)); });
+    } catch (...) {
+      response.Fail({domain::ErrorCode::kInternal, "internal error"});
+      return nullptr;
+    }
+    return call;
+  }
+
+ private:
+  RequestMessage request_;
+  ResponseMessage response_;
+};
+
+// Lets a route name its method alone.
+template <typename RequestMessage, typename ResponseMessage>
+RpcCall<RequestMessage, ResponseMessage> CallOf(void (api::PaymentGateway::*)(
+    const api::Call&, const RequestMessage&, ResponseMessage&, api::Done));
+
+// The handler of a route that is an rpc.
+template <auto method>
+std::shared_ptr<PendingCall> Rpc(const Inbound& inbound, Response& response) {
+  return decltype(CallOf(method))::Start(method, inbound, response);
+}
+
+}  // namespace payscrypt::transports::rest

@@ -1,0 +1,54 @@
+#include "transports/rest/server.h"
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+#include <vector>
+
+#include <unistd.h>
+
+#include "transports/rest/loop.h"
+
+namespace payscrypt::transports::rest {
+namespace {
+
+class LoopServer : public Server {
+ public:
+  LoopServer(api::PaymentGateway& gateway, const Options& options) {
+    const auto population = std::make_shared<Population>(options.max_connections);
+    for (int i = 0; i < std::max(options.threads, 1); ++i) {
+      loops_.push_back(std::make_shared<Loop>(gateway, population));
+      loops_.back()->Start();
+    }
+  }
+
+  ~LoopServer() override { Stop(std::chrono::milliseconds::zero()); }
+
+  void Adopt(int fd, std::string read) override {
+    if (stopped_) {
+      ::close(fd);
+      return;
+    }
+    const std::size_t turn = next_.fetch_add(1, std::memory_order_relaxed);
+    loops_[turn % loops_.size()]->Adopt(fd, std::move(read));
+  }
+
+  void Stop(std::chrono::milliseconds grace) override {
+    if (stopped_.exchange(true)) return;
+    for (const auto& loop : loops_) loop->BeginStop(grace);
+    for (const auto& loop : loops_) loop->Join();
+  }
+
+ private:
+  std::vector<std::shared_ptr<Loop>> loops_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> stopped_{false};
+};
+
+}  // namespace
+
+std::unique_ptr<Server> Server::Create(api::PaymentGateway& gateway, Options options) {
+  return std::make_unique<LoopServer>(gateway, options);
+}
+
+}  // namespace payscrypt::transports::rest

@@ -1,0 +1,47 @@
+// REST as grpc-gateway 2.27.2 does it: a POST of JSON for each rpc, answered with the message as
+// JSON or with {"code", "message", "details"}.
+//
+// Beyond the gateway: `apikey` reaches the service as metadata, every answer carries `grpc-code`
+// and `grpc-message`, browsers of any origin may call the public API (CORS), and sizes are bounded.
+// Connections are served by a few event-loop threads, none of which ever waits for one connection,
+// so an idle or slow one costs its memory alone.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "api/payment_gateway.h"
+
+namespace payscrypt::transports::rest {
+
+inline constexpr std::size_t kMaxHeaderBytes = 1 << 20;   // past it 431; Go's server has the same
+inline constexpr std::size_t kMaxBodyBytes = 8 << 20;     // past it 429, as a message too large is
+inline constexpr std::size_t kMaxMessageBytes = 4 << 20;  // of a decoded message; gRPC's default
+inline constexpr std::size_t kMaxConnections = 4096;      // past it the oldest idle one is closed
+inline constexpr std::chrono::seconds kRequestTimeout{
+    30};                                                  // from a request's first byte to its last
+inline constexpr std::chrono::seconds kIdleTimeout{120};  // between requests
+inline constexpr std::chrono::seconds kWriteTimeout{30};  // for a reader that does not read
+
+struct Options {
+  int threads = 2;
+  std::size_t max_connections = kMaxConnections;
+};
+
+class Server {
+ public:
+  // The gateway outlives the server.
+  static std::unique_ptr<Server> Create(api::PaymentGateway& gateway, Options options);
+  virtual ~Server() = default;
+
+  // Takes over a connected socket, on which `read` has come already. Safe from any thread.
+  virtual void Adopt(int fd, std::string read) = 0;
+
+  // Lets requests that are being served finish for up to `grace`, closes every connection, and
+  // joins the threads. Idempotent.
+  virtual void Stop(std::chrono::milliseconds grace) = 0;
+};
+
+}  // namespace payscrypt::transports::rest
