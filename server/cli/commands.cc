@@ -1,0 +1,29 @@
+#include "cli/commands.h"
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace payscrypt::cli {
+
+int Run(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+
+  const auto invocation = ParseCommandLine(arguments, environment);
+  if (!invocation) {
+    std::cerr << "payscrypt-sandbox: " << invocation.error().message << "\n";
+    return 1;
+  }
+  if (const auto* answer = std::get_if<Answer>(&*invocation)) {
+    std::cout << answer->text;
+    return 0;
+  }
+  if (const auto* health = std::get_if<HealthOptions>(&*invocation)) return Health(*health);
+  return Serve(std::get<ServeOptions>(*invocation));
+}
+
+}  // namespace payscrypt::cli

@@ -1,0 +1,62 @@
+// The command line: flags, environment and configuration file, in this order of precedence.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/asset.h"
+#include "domain/error.h"
+
+namespace payscrypt::cli {
+
+// A numeric address and a port.
+struct Endpoint {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+
+  // "127.0.0.1:8080", "[::1]:8080".
+  std::string ToString() const;
+  // Where somebody on this machine reaches it: "http://127.0.0.1:8080", also for 0.0.0.0.
+  std::string LocalUrl() const;
+};
+
+struct ServeOptions {
+  Endpoint listen;
+  std::optional<std::uint16_t> grpc_port;
+  std::string port_file;
+  std::string public_url;  // empty: made from `listen`
+  std::string api_key = "sandbox";
+  std::vector<std::string> webhooks;
+  std::chrono::milliseconds webhook_timeout{10'000};
+  std::vector<std::int64_t> wallets;
+  std::string scenarios_directory;
+  std::string scenario = "happy-path";  // "none": no scenario
+  double clock_factor = 1;              // virtual seconds in a real one
+  std::optional<std::uint64_t> seed;
+  std::string log_format = "text";
+  std::string log_level = "info";
+  domain::AssetCatalog assets = domain::AssetCatalog::BuiltIn();
+};
+
+struct HealthOptions {
+  Endpoint listen;
+  bool wait = false;
+  std::chrono::milliseconds timeout{10'000};
+};
+
+// The command line asked for a text, such as --help, and has it.
+struct Answer {
+  std::string text;
+};
+
+using Invocation = std::variant<ServeOptions, HealthOptions, Answer>;
+
+// `environment` is the process's, "NAME=value" each. The error is one line for the user.
+domain::Result<Invocation> ParseCommandLine(const std::vector<std::string>& arguments,
+                                            const std::vector<std::string>& environment);
+
+}  // namespace payscrypt::cli

@@ -1,0 +1,113 @@
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/sandbox.h"
+#include "cli/version.h"
+#include "platform/files.h"
+#include "platform/log.h"
+#include "platform/signals.h"
+
+namespace payscrypt::cli {
+namespace {
+
+using platform::Log;
+using platform::LogLevel;
+
+LogLevel LevelNamed(const std::string& name) {
+  if (name == "debug") return LogLevel::kDebug;
+  if (name == "warn") return LogLevel::kWarn;
+  if (name == "error") return LogLevel::kError;
+  return LogLevel::kInfo;
+}
+
+std::string ListOf(const std::vector<std::string>& texts, const std::string& if_none) {
+  std::string list;
+  for (const std::string& text : texts) list += (list.empty() ? "" : " ") + text;
+  return list.empty() ? if_none : list;
+}
+
+std::string ClockText(double factor) {
+  if (factor == 1) return "real";
+  std::string text = std::to_string(factor);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return "x" + text;
+}
+
+// As a word of a POSIX shell, whatever is in it.
+std::string ShellWord(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+// What a developer needs to begin, with a line to try.
+void PrintBanner(const ServeOptions& options, const Sandbox& sandbox) {
+  const std::string url = options.public_url.empty() ? sandbox.public_url() : options.public_url;
+  const std::string local = sandbox.endpoint().LocalUrl();
+  std::string grpc_alone;
+  if (options.grpc_port) {
+    grpc_alone =
+        "\n  gRPC alone  " + Endpoint{options.listen.address, sandbox.grpc_port()}.ToString();
+  }
+  std::cout
+      << "payscrypt-sandbox " << kVersion << "\n\n"
+      << "  listening   " << sandbox.endpoint().ToString() << ", gRPC and REST" << grpc_alone
+      << "\n  public URL  " << url << "\n  API key     " << options.api_key << "\n  webhooks    "
+      << ListOf(options.webhooks, "none; add one with --webhook URL") << "\n  clock       "
+      << ClockText(options.clock_factor) << "\n  scenario    " << sandbox.scenario()
+      << "\n  seed        " << sandbox.seed() << "\n\nTry:\n  curl -i " << local
+      << "/apis/pg/create_order -H " << ShellWord("apikey: " + options.api_key)
+      << " -d '{\"merchant_order_id\":\"A-1\",\"asset_name\":\"BTC\",\"target_value\":\"150000\"}'"
+      << "\n\n"
+      << std::flush;
+}
+
+void LogReady(const ServeOptions& options, const Sandbox& sandbox) {
+  Log(LogLevel::kInfo, "ready",
+      {{"version", kVersion},
+       {"listen", sandbox.endpoint().ToString()},
+       {"grpc_port", std::to_string(sandbox.grpc_port())},
+       {"public_url", sandbox.public_url()},
+       {"api_key", options.api_key},
+       {"webhooks", ListOf(options.webhooks, "none")},
+       {"clock", ClockText(options.clock_factor)},
+       {"scenario", sandbox.scenario()},
+       {"seed", std::to_string(sandbox.seed())}});
+}
+
+}  // namespace
+
+int Serve(const ServeOptions& options) {
+  platform::HoldStopSignals();
+  const bool for_machines = options.log_format == "json";
+  platform::InitLog(for_machines ? platform::LogFormat::kJson : platform::LogFormat::kText,
+                    LevelNamed(options.log_level));
+
+  const auto sandbox = Sandbox::Start(options);
+  if (!sandbox) {
+    std::cerr << "payscrypt-sandbox: " << sandbox.error().message << "\n";
+    return 1;
+  }
+  if (!options.port_file.empty()) {
+    const std::string port = std::to_string((*sandbox)->endpoint().port) + "\n";
+    if (auto written = platform::WriteFileAtomically(options.port_file, port); !written) {
+      std::cerr << "payscrypt-sandbox: --port-file: " << written.error().message << "\n";
+      return 1;
+    }
+  }
+  if (for_machines) {
+    LogReady(options, **sandbox);
+  } else {
+    PrintBanner(options, **sandbox);
+  }
+
+  const int signal = platform::WaitForStopSignal();
+  Log(LogLevel::kInfo, "stopping", {{"signal", std::to_string(signal)}});
+  (*sandbox)->Stop();
+  return 0;
+}
+
+}  // namespace payscrypt::cli

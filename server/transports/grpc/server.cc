@@ -1,0 +1,153 @@
+#include "transports/grpc/server.h"
+
+#include <cstdlib>
+#include <string_view>
+#include <utility>
+
+#include <grpc/health/v1/health.pb.h>
+#include <grpc/support/log.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include "pg-api.grpc.pb.h"
+
+namespace payscrypt::transports::grpc {
+namespace {
+
+// One call, from its arrival until gRPC is done with it.
+class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
+ public:
+  explicit UnaryCall(::grpc::CallbackServerContext& context)
+      : Call(api::Transport::kGrpc), context_(context) {}
+
+  // Looked up where it is: most calls ask for none or one of it.
+  std::optional<std::string_view> Metadata(std::string_view key) const override {
+    const auto& metadata = context_.client_metadata();
+    const auto found = metadata.find(::grpc::string_ref(key.data(), key.size()));
+    if (found == metadata.end()) return std::nullopt;
+    return std::string_view(found->second.data(), found->second.size());
+  }
+
+  bool IsCancelled() const override { return context_.IsCancelled(); }
+
+  api::Done Finisher() {
+    return [this](const api::Status& status) {
+      if (status.ok()) return Finish(::grpc::Status::OK);
+      Finish(::grpc::Status(static_cast<::grpc::StatusCode>(status.code), status.message));
+    };
+  }
+
+ private:
+  void OnDone() override { delete this; }
+
+  ::grpc::CallbackServerContext& context_;
+};
+
+class Service final : public pg::PaymentGateway::CallbackService {
+ public:
+  explicit Service(api::PaymentGateway& gateway) : gateway_(gateway) {}
+
+  ::grpc::ServerUnaryReactor* createOrder(::grpc::CallbackServerContext* context,
+                                          const pg::CreateOrderRequest* request,
+                                          pg::CreateOrderResponse* response) override {
+    auto* const call = new UnaryCall(*context);
+    gateway_.CreateOrder(*call, *request, *response, call->Finisher());
+    return call;
+  }
+
+  ::grpc::ServerUnaryReactor* getPublicOrderById(
+      ::grpc::CallbackServerContext* context, const pg::GetPublicOrderByIdRequest* request,
+      pg::GetPublicOrderByIdResponse* response) override {
+    auto* const call = new UnaryCall(*context);
+    gateway_.GetPublicOrderById(*call, *request, *response, call->Finisher());
+    return call;
+  }
+
+ private:
+  api::PaymentGateway& gateway_;
+};
+
+std::string HostPort(const std::string& address, std::uint16_t port) {
+  const bool ipv6 = address.find(':') != std::string::npos;
+  return (ipv6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+void IgnoreLog(gpr_log_func_args*) {}
+
+class GrpcServer final : public Server {
+ public:
+  explicit GrpcServer(api::PaymentGateway& gateway) : service_(gateway) {}
+  ~GrpcServer() override { Stop(std::chrono::milliseconds(0)); }
+
+  domain::Result<void> Start(const Options& options) {
+    // gRPC writes to stderr what this returns as an error, unless somebody asked it to.
+    if (std::getenv("GRPC_VERBOSITY") == nullptr) ::gpr_set_log_function(&IgnoreLog);
+    ::grpc::EnableDefaultHealthCheckService(true);
+    ::grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    // The library serves health without its descriptor; naming it here lets reflection find it.
+    ::grpc::health::v1::HealthCheckRequest::descriptor();
+
+    ::grpc::ServerBuilder builder;
+    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
+    builder.SetMaxSendMessageSize(kMaxMessageBytes);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.RegisterService(&service_);
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        ::grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        ::grpc::InsecureServerCredentials());
+    int bound_port = 0;
+    if (options.own_port) {
+      builder.AddListeningPort(HostPort(options.address, *options.own_port),
+                               ::grpc::InsecureServerCredentials(), &bound_port);
+    }
+    server_ = builder.BuildAndStart();
+    if (server_ == nullptr || (options.own_port && bound_port == 0)) {
+      return domain::Fail(domain::ErrorCode::kUnavailable,
+                          "cannot listen for gRPC on " +
+                              HostPort(options.address, options.own_port.value_or(0)) +
+                              ": expected a free port of this machine; choose another with "
+                              "--grpc-port, or 0 for any");
+    }
+    own_port_ = static_cast<std::uint16_t>(bound_port);
+    server_->GetHealthCheckService()->SetServingStatus("pg.PaymentGateway", true);
+    return {};
+  }
+
+  void Adopt(int fd, std::string read) override {
+    ::grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.fd = fd;
+    ::grpc::Slice slice(read);
+    connection.read_buffer = ::grpc::ByteBuffer(&slice, 1);
+    acceptor_->HandleNewConnection(&connection);
+  }
+
+  std::uint16_t own_port() const override { return own_port_; }
+
+  void Stop(std::chrono::milliseconds grace) override {
+    if (server_ == nullptr || stopped_) return;
+    stopped_ = true;
+    server_->GetHealthCheckService()->SetServingStatus(false);
+    const gpr_timespec wait = gpr_time_from_millis(grace.count(), GPR_TIMESPAN);
+    server_->Shutdown(wait);
+    server_->Wait();
+  }
+
+ private:
+  Service service_;
+  std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  std::unique_ptr<::grpc::Server> server_;
+  std::uint16_t own_port_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+domain::Result<std::unique_ptr<Server>> Server::Create(api::PaymentGateway& gateway,
+                                                       const Options& options) {
+  auto server = std::make_unique<GrpcServer>(gateway);
+  if (auto started = server->Start(options); !started) return tl::unexpected(started.error());
+  return server;
+}
+
+}  // namespace payscrypt::transports::grpc
