@@ -1,0 +1,59 @@
+"""What docs/ shows is what the program does: its examples are run, its tables are compared."""
+
+import os
+import re
+import tempfile
+import unittest
+
+from receiver import Receiver
+from rest import RestClient
+from sandbox import ROOT, Sandbox, run
+
+
+def page(name):
+    with open(os.path.join(ROOT, "docs", name), encoding="utf-8") as file:
+        return file.read()
+
+
+def first_json(text):
+    return re.search(r"```json\n(.*?)```", text, re.DOTALL).group(1)
+
+
+class DocsTest(unittest.TestCase):
+    def test_the_configuration_pages_file_works(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "config.json")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(first_json(page("configuration.md")))
+            with Sandbox("--config", path) as sandbox, RestClient(sandbox) as client:
+                order = client.create_order(
+                    merchant_order_id="A-1", asset_name="DOGE", target_value="1", pg_wallet_id=43
+                )
+                self.assertEqual(order["chain"], "DOGE")
+
+    def test_the_scenario_pages_file_works(self):
+        text = first_json(page("scenarios.md"))
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "two-payments.json"), "w", encoding="utf-8") as file:
+                file.write(text)
+            flags = ("--scenarios", folder, "--scenario", "two-payments", "--clock", "x2000")
+            with Receiver() as receiver, Sandbox(*flags, "--webhook", receiver.url) as sandbox:
+                with RestClient(sandbox) as client:
+                    order = client.create_order(
+                        merchant_order_id="A-1", asset_name="BTC", target_value="150000"
+                    )
+                    for status in ("CONFIRMING", "SUCCESSFUL"):
+                        self.assertEqual(receiver.next().order["status"], status)
+                    found = client.get_public_order(order["id"], with_payments=True)
+                    values = [payment["value"] for payment in found["payments"]]
+                    self.assertEqual(values, ["60000", "90000"])
+
+    def test_the_configuration_page_lists_each_flag(self):
+        shown = run("serve", "--help").stdout
+        of_help = set(re.findall(r"^\s*(?:-\w,)?(--[a-z-]+)", shown, re.MULTILINE)) - {"--help"}
+        of_page = set(re.findall(r"^\| `(--[a-z-]+)", page("configuration.md"), re.MULTILINE))
+        self.assertEqual(of_help, of_page)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,109 @@
+"""What stands at a webhook's URL: a merchant's listener, or one that does not do its part."""
+
+import http.server
+import json
+import queue
+import socket
+import threading
+
+from sandbox import PATIENCE_SECONDS
+
+
+class Received:
+    """One request, as it came."""
+
+    def __init__(self, method, path, headers, body):
+        self.method = method
+        self.path = path
+        self.headers = headers
+        self.body = body
+
+    @property
+    def order(self):
+        return json.loads(self.body)
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # keep-alive
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        # Before the answer, after which the next webhook may come by another connection.
+        self.server.received.put(Received(self.command, self.path, self.headers, body))
+        answers = self.server.answers
+        self.send_response(answers.pop(0) if answers else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_arguments):
+        pass
+
+
+class Receiver:
+    """Keeps each webhook for next(); answers with 200, the first ones with `answers` if any."""
+
+    def __init__(self, answers=()):
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server.received = queue.Queue()
+        self._server.answers = list(answers)
+        self._server.daemon_threads = True
+        self._server.block_on_close = False
+        self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def next(self):
+        """The next webhook, waited for."""
+        try:
+            return self._server.received.get(timeout=PATIENCE_SECONDS)
+        except queue.Empty:
+            raise AssertionError(f"no webhook at {self.url} in {PATIENCE_SECONDS} s") from None
+
+    def wait_for(self, order_id, status):
+        """The webhook of that order and status, passing over those of other orders and statuses."""
+        while True:
+            received = self.next()
+            if (received.order["id"], received.order["status"]) == (order_id, status):
+                return received
+
+    def is_empty(self):
+        return self._server.received.empty()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class HangingReceiver:
+    """Takes connections and requests, and never answers."""
+
+    def __init__(self):
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self._socket.settimeout(PATIENCE_SECONDS)
+        self._connections = []
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/hangs"
+
+    def wait_for_request(self):
+        """Returns once a webhook has come whole, so that its sender waits for the answer."""
+        connection, _ = self._socket.accept()
+        self._connections.append(connection)
+        connection.settimeout(PATIENCE_SECONDS)
+        request = b""
+        while not request.endswith(b"}"):
+            more = connection.recv(65536)
+            if not more:
+                raise AssertionError(f"the sender went away after {request!r}")
+            request += more
+        return request
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        for connection in self._connections:
+            connection.close()
+        self._socket.close()
