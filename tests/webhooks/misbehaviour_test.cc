@@ -82,7 +82,7 @@ TEST(Misbehaviour, ItNeverReads) {
   std::latch over(1);
   Receiver receiver([&](Connection&) { over.wait(); });
   const auto sender = CurlSender::Create({kShort, "test"});
-  EXPECT_EQ(SendAndWait(*sender, receiver.Url(), std::string(64 << 20, 'x')).kind, Kind::kTimedOut);
+  EXPECT_EQ(SendAndWait(*sender, receiver.Url(), std::string(16 << 20, 'x')).kind, Kind::kTimedOut);
   over.count_down();
 }
 
@@ -259,7 +259,7 @@ TEST_F(StaleConnection, IsReplacedHoweverManyAreStale) {
 }
 
 TEST_F(StaleConnection, IsReplacedInTheMiddleOfALargeBody) {
-  const std::string body(32 << 20, 'x');
+  const std::string body(8 << 20, 'x');
   AttemptOutcome outcome = SendOnStale(1, false, body);
   EXPECT_TRUE(outcome.Accepted()) << outcome.error;
   outcome = SendOnStale(1, true, body);

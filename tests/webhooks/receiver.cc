@@ -132,7 +132,11 @@ Receiver::~Receiver() {
   }
   shutdown(listener_, SHUT_RDWR);
   acceptor_.join();
-  for (std::thread& thread : threads_) thread.join();
+  {
+    std::unique_lock lock(mutex_);
+    thread_finished_.wait(lock, [this] { return threads_.empty(); });
+  }
+  JoinFinished();
   close(listener_);
 }
 
@@ -142,25 +146,40 @@ void Receiver::Accept() {
   for (;;) {
     const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return;
+    JoinFinished();
     const std::lock_guard lock(mutex_);
     if (stopped_) {
       close(fd);
       return;
     }
-    const auto place = open_.insert(open_.end(), fd);
-    threads_.emplace_back([this, fd, place] {
-      const int at_once = ++at_once_;
-      for (int most = most_at_once_; most < at_once;) {
-        if (most_at_once_.compare_exchange_weak(most, at_once)) break;
-      }
-      Connection connection(fd, ++connections_);
-      serve_(connection);
-      --at_once_;
-      const std::lock_guard closing(mutex_);
-      open_.erase(place);
-      close(fd);
-    });
+    const auto self = threads_.emplace(threads_.end());
+    *self = std::thread([this, fd, self] { ServeOne(fd, self); });
+    open_.push_back(fd);
   }
+}
+
+void Receiver::ServeOne(int fd, Threads::iterator self) {
+  const int at_once = ++at_once_;
+  for (int most = most_at_once_; most < at_once;) {
+    if (most_at_once_.compare_exchange_weak(most, at_once)) break;
+  }
+  Connection connection(fd, ++connections_);
+  serve_(connection);
+  --at_once_;
+  const std::lock_guard lock(mutex_);
+  open_.remove(fd);
+  close(fd);
+  finished_.splice(finished_.end(), threads_, self);
+  thread_finished_.notify_all();
+}
+
+void Receiver::JoinFinished() {
+  Threads finished;
+  {
+    const std::lock_guard lock(mutex_);
+    finished.splice(finished.end(), finished_);
+  }
+  for (std::thread& thread : finished) thread.join();
 }
 
 RefusedPort::RefusedPort() : fd_(BoundSocket()) {}

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <list>
@@ -70,7 +71,11 @@ class Receiver {
   int most_connections_at_once() const { return most_at_once_; }
 
  private:
+  using Threads = std::list<std::thread>;
+
   void Accept();
+  void ServeOne(int fd, Threads::iterator self);
+  void JoinFinished();
 
   const Serve serve_;
   const int listener_;
@@ -82,7 +87,9 @@ class Receiver {
   std::mutex mutex_;  // of what follows
   bool stopped_ = false;
   std::list<int> open_;
-  std::list<std::thread> threads_;
+  Threads threads_;
+  Threads finished_;  // to be joined
+  std::condition_variable thread_finished_;
 
   std::thread acceptor_;
 };
