@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <stdexcept>
 
 #include <netdb.h>
@@ -118,6 +119,7 @@ std::string RawClient::ReadSome(std::size_t most) {
 bool RawClient::Receive() {
   std::array<char, 65536> bytes;
   const ssize_t count = ::recv(fd_, bytes.data(), bytes.size(), 0);
+  if (count < 0 && errno == EAGAIN) throw std::runtime_error("the server says nothing");
   if (count > 0) read_.append(bytes.data(), static_cast<std::size_t>(count));
   return count > 0;
 }
