@@ -14,10 +14,11 @@ HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 @dataclasses.dataclass
 class Start:
-    """Seconds since just before the process was made."""
+    """Seconds, counted from just before the process was made."""
 
     port_file: float  # until the file with the port was there
     answer: float  # until GET /health was answered
+    cpu: float  # that the process had used by then
 
 
 def starts(sandbox, runs):
@@ -25,7 +26,8 @@ def starts(sandbox, runs):
     for _ in range(runs):
         with Server(sandbox) as server:
             exchange(server.port, HEALTH)
-            found.append(Start(server.ready_seconds, time.monotonic() - server.began))
+            answered = time.monotonic() - server.began
+            found.append(Start(server.ready_seconds, answered, server.cpu_seconds_of_threads()))
     return found
 
 
