@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 
 namespace payscrypt::api {
 
-enum class Transport { kGrpc, kRest };
+enum class Transport { kGrpc, kRest };  // numbered as engine::Transport
 
 class Call {
  public:
@@ -25,6 +26,11 @@ class Call {
   // Whether the caller is gone or its deadline has passed: the work is not worth doing any more.
   virtual bool IsCancelled() const { return false; }
 
+  // Has `action` called once, as soon as IsCancelled() holds: from any thread, or at once from this
+  // method. A later action replaces an earlier one. It may end the call, and is dropped when
+  // something else does.
+  void OnCancel(std::function<void()> action) const;
+
   // The first value of a metadata key (lower case); nothing where the caller sent none.
   virtual std::optional<std::string_view> Metadata(std::string_view key) const;
 
@@ -33,9 +39,20 @@ class Call {
   }
   const std::vector<std::pair<std::string, std::string>>& metadata() const { return metadata_; }
 
+ protected:
+  // The transport says that the call is cancelled; more than once does no harm.
+  void RunCancelAction();
+
+  // The transport says that the call has ended: what the action holds is let go.
+  void DropCancelAction();
+
  private:
   Transport transport_ = Transport::kGrpc;
   std::vector<std::pair<std::string, std::string>> metadata_;
+
+  mutable std::mutex mutex_;  // of what follows
+  mutable bool cancelled_ = false;
+  mutable std::function<void()> cancel_action_;
 };
 
 // Ends a call, once, from any thread.

@@ -21,7 +21,7 @@ class SandboxGateway : public PaymentGateway {
                           pg::GetPublicOrderByIdResponse& response, Done done) override;
 
  private:
-  domain::Result<engine::Account*> Authenticate(const Call& call) const;
+  domain::Result<engine::KeyHolder> Authenticate(const Call& call) const;
 
   engine::Directory& directory_;
   const std::string public_url_;

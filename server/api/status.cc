@@ -26,8 +26,7 @@ constexpr std::array kHttpStatus = {
     500,  // DATA_LOSS
     401,  // UNAUTHENTICATED
 };
-static_assert(kHttpStatus.size() ==
-              static_cast<std::size_t>(domain::ErrorCode::kUnauthenticated) + 1);
+static_assert(kHttpStatus.size() == domain::kErrorCodeNames.size());
 
 }  // namespace
 

@@ -16,13 +16,15 @@ int Run(int argc, char** argv) {
   const auto invocation = ParseCommandLine(arguments, environment);
   if (!invocation) {
     std::cerr << "payscrypt-sandbox: " << invocation.error().message << "\n";
-    return 1;
+    return UsageExitCode(arguments);
   }
   if (const auto* answer = std::get_if<Answer>(&*invocation)) {
     std::cout << answer->text;
     return 0;
   }
   if (const auto* health = std::get_if<HealthOptions>(&*invocation)) return Health(*health);
+  if (const auto* check = std::get_if<CheckOptions>(&*invocation)) return Check(*check);
+  if (const auto* test = std::get_if<TestOptions>(&*invocation)) return Test(*test);
   return Serve(std::get<ServeOptions>(*invocation));
 }
 

@@ -1,5 +1,8 @@
 #include "cli/event_lines.h"
 
+#include <initializer_list>
+#include <vector>
+
 #include "platform/log.h"
 
 namespace payscrypt::cli {
@@ -9,70 +12,98 @@ using engine::AttemptOutcome;
 using platform::Log;
 using platform::LogLevel;
 
+constexpr std::string_view kDefaultAccount = "default";
+
 // One overload an event: what a developer at a laptop wants to see of it.
 class LineWriter {
  public:
-  LineWriter(const engine::Happening& happening, const std::vector<std::string>& webhooks)
-      : terms_(*happening.terms), order_(terms_.id.ToString()), webhooks_(webhooks) {}
+  LineWriter(const engine::Happening& happening, const std::string& account,
+             const std::vector<std::string>& webhooks)
+      : terms_(happening.terms.get()),
+        order_(terms_ != nullptr ? terms_->id.ToString() : ""),
+        account_(account),
+        webhooks_(webhooks) {}
 
   void operator()(const engine::OrderCreated&) const {
-    Log(LogLevel::kInfo, "order created",
-        {{"order", order_},
-         {"merchant_order_id", terms_.merchant_order_id},
-         {"value", terms_.target_value.ToDecimal(terms_.asset->decimals)},
-         {"asset", terms_.asset->name}});
+    Write(LogLevel::kInfo, "order created",
+          {{"merchant_order_id", terms_->merchant_order_id},
+           {"value", terms_->target_value.ToDecimal(terms_->asset->decimals)},
+           {"asset", terms_->asset->name}});
   }
-  void operator()(const engine::ScenarioStarted& event) const {
-    Log(LogLevel::kDebug, "scenario started",
-        {{"order", order_}, {"scenario", event.scenario->name}});
+  void operator()(const engine::ScenarioChosen& event) const {
+    Write(LogLevel::kDebug, "scenario chosen",
+          {{"scenario", event.scenario ? event.scenario->name : "none"}});
   }
   void operator()(const engine::ScenarioFinished&) const {
-    Log(LogLevel::kDebug, "scenario finished", {{"order", order_}});
+    Write(LogLevel::kDebug, "scenario finished", {});
+  }
+  void operator()(const engine::ScenarioTakenOver&) const {
+    Write(LogLevel::kDebug, "scenario taken over", {});
   }
   void operator()(const engine::StepRefused& event) const {
-    Log(LogLevel::kWarn, "scenario step refused", {{"order", order_}, {"why", *event.why}});
+    Write(LogLevel::kWarn, "scenario step refused", {{"why", *event.why}});
   }
-  void operator()(const engine::PaymentSeen&) const {
-    Log(LogLevel::kDebug, "payment seen", {{"order", order_}});
-  }
+  void operator()(const engine::PaymentSeen&) const { Write(LogLevel::kDebug, "payment seen", {}); }
   void operator()(const engine::BlocksFound& event) const {
-    Log(LogLevel::kDebug, "blocks found",
-        {{"order", order_}, {"blocks", std::to_string(event.blocks)}});
+    Write(LogLevel::kDebug, "blocks found", {{"blocks", std::to_string(event.blocks)}});
+  }
+  void operator()(const engine::BlocksReplaced& event) const {
+    Write(LogLevel::kDebug, "blocks replaced", {{"blocks", std::to_string(event.depth)}});
   }
   void operator()(const engine::PaymentDropped&) const {
-    Log(LogLevel::kDebug, "payment dropped", {{"order", order_}});
+    Write(LogLevel::kDebug, "payment dropped", {});
   }
   void operator()(const engine::StatusChanged& event) const {
-    Log(LogLevel::kInfo, "order changed",
-        {{"order", order_}, {"from", NameOf(event.from)}, {"to", NameOf(event.to)}});
+    Write(LogLevel::kInfo, "order changed",
+          {{"from", NameOf(event.from)}, {"to", NameOf(event.to)}});
+  }
+  void operator()(const engine::KeyInvalidated&) const {
+    Write(LogLevel::kInfo, "API key invalidated", {});
+  }
+  void operator()(const engine::FaultMet& event) const {
+    Write(LogLevel::kInfo, "injected fault", {{"rpc", NameOf(event.fault->rpc)}});
+  }
+  void operator()(const engine::WebhookSent&) const {}  // its outcome is told
+  void operator()(const engine::WebhookSkipped& event) const {
+    Write(LogLevel::kInfo, "webhook skipped", {{"status", NameOf(event.status)}});
   }
   void operator()(const engine::WebhookSettled& event) const {
     const bool answered = event.kind == AttemptOutcome::Kind::kAnswered;
     const bool accepted = answered && event.http_status >= 200 && event.http_status < 300;
     const std::string outcome =
         answered ? "HTTP " + std::to_string(event.http_status) : (event.error ? *event.error : "");
-    Log(accepted ? LogLevel::kInfo : LogLevel::kWarn,
-        accepted ? "webhook delivered" : "webhook not delivered",
-        {{"order", order_},
-         {"status", NameOf(event.status)},
-         {"url", webhooks_[event.webhook]},
-         {"outcome", outcome}});
+    Write(accepted ? LogLevel::kInfo : LogLevel::kWarn,
+          accepted ? "webhook delivered" : "webhook not delivered",
+          {{"url", webhooks_[event.webhook]}, {"outcome", outcome}});
   }
   void operator()(const engine::WebhookDropped& event) const {
-    Log(LogLevel::kError, "webhook dropped: too many are waiting",
-        {{"order", order_}, {"status", NameOf(event.status)}, {"url", webhooks_[event.webhook]}});
+    Write(LogLevel::kError, "webhook dropped: too many are waiting",
+          {{"status", NameOf(event.status)}, {"url", webhooks_[event.webhook]}});
   }
 
  private:
-  const domain::OrderTerms& terms_;
+  // The account is named where it is not the one that everybody has.
+  void Write(LogLevel level, std::string_view message,
+             std::initializer_list<platform::LogField> fields) const {
+    if (!platform::LogEnabled(level)) return;
+    std::vector<platform::LogField> all;
+    if (account_ != kDefaultAccount) all.push_back({"account", account_});
+    if (!order_.empty()) all.push_back({"order", order_});
+    all.insert(all.end(), fields.begin(), fields.end());
+    Log(level, message, all);
+  }
+
+  const domain::OrderTerms* const terms_;  // null for an event about no order
   const std::string order_;
+  const std::string& account_;
   const std::vector<std::string>& webhooks_;
 };
 
 }  // namespace
 
-void LogEvent(const engine::Happening& happening, const std::vector<std::string>& webhooks) {
-  std::visit(LineWriter(happening, webhooks), happening.event.detail);
+void LogEvent(const engine::Happening& happening, const std::string& account,
+              const std::vector<std::string>& webhooks) {
+  std::visit(LineWriter(happening, account, webhooks), happening.event.detail);
 }
 
 }  // namespace payscrypt::cli

@@ -11,9 +11,10 @@
 #include <CLI/Formatter.hpp>
 #include <arpa/inet.h>
 
+#include "api/clock_mode.h"
 #include "cli/config_file.h"
 #include "cli/version.h"
-#include "platform/clocks.h"
+#include "runner/runner.h"
 #include "webhooks/sender.h"
 
 namespace payscrypt::cli {
@@ -62,18 +63,17 @@ std::string ReadWholeNumber(const std::string& text, const std::string& range, N
   return "expected a whole number " + range + ", got \"" + text + "\"";
 }
 
-std::string ReadClock(const std::string& text, double& factor) {
-  if (text == "real") {
-    factor = 1;
-    return {};
-  }
-  if (text.size() > 1 && text.front() == 'x' &&
-      ParseNumber(std::string_view(text).substr(1), factor) &&
-      factor >= platform::kMinClockFactor && factor <= platform::kMaxClockFactor) {
-    return {};
-  }
-  return "expected \"real\", or \"xN\" for a clock N times as fast (N from 0.001 to 1000000), "
-         "such as \"x60\", got \"" +
+// Puts what was read where it belongs; the text is the error's.
+template <typename Value, typename Place>
+std::string Take(const domain::Result<Value>& read, Place& place) {
+  if (!read) return read.error().message;
+  place = *read;
+  return {};
+}
+
+std::string ReadJobs(const std::string& text, std::size_t& jobs) {
+  if (ParseNumber(std::string_view(text), jobs) && jobs >= 1 && jobs <= runner::kMaxJobs) return {};
+  return "expected a whole number from 1 to " + std::to_string(runner::kMaxJobs) + ", got \"" +
          text + "\"";
 }
 
@@ -94,6 +94,19 @@ std::string CheckPublicUrl(std::string& url) {
   return {};
 }
 
+// As a header can carry it.
+std::string CheckApiKey(const std::string& key) {
+  const bool printable =
+      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  return key.empty() || !printable ? "expected printable ASCII without spaces, such as sandbox"
+                                   : "";
+}
+
+std::string CheckWebhook(const std::string& url) {
+  const auto checked = webhooks::CheckWebhookUrl(url);
+  return checked ? "" : checked.error().message;
+}
+
 std::string EnvironmentName(std::string flag) {
   for (char& c : flag) c = c == '-' ? '_' : static_cast<char>(std::toupper(c));
   return std::string(kEnvironmentPrefix) + flag;
@@ -110,6 +123,8 @@ class CommandLine {
         "brackets by `payscrypt-sandbox serve --help`, and a key of the --config file.");
     AddServe();
     AddHealth();
+    AddCheck();
+    AddTest();
   }
 
   domain::Result<Invocation> Parse(std::vector<std::string> arguments,
@@ -125,11 +140,13 @@ class CommandLine {
     } catch (const CLI::CallForVersion&) {
       return Answer{app_.version() + "\n"};
     } catch (const CLI::ParseError& error) {
-      return domain::InvalidArgument(std::string(error.what()) +
-                                     "; see payscrypt-sandbox serve --help");
+      return domain::InvalidArgument(std::string(error.what()) + "; see payscrypt-sandbox " +
+                                     Command() + " --help");
     }
     if (auto known = CheckEnvironment(environment); !known) return tl::unexpected(known.error());
     if (health_command_->parsed()) return health_;
+    if (check_command_->parsed()) return check_;
+    if (test_command_->parsed()) return test_;
     if (!config_path_.empty()) {
       auto applied = ApplyConfigFile(config_path_, *serve_command_, serve_.assets);
       if (!applied) return tl::unexpected(applied.error());
@@ -139,13 +156,22 @@ class CommandLine {
 
  private:
   static bool NamesCommandOrText(const std::string& argument) {
-    return argument == "serve" || argument == "health" || argument == "--help" ||
-           argument == "-h" || argument == "--version";
+    return argument == "serve" || argument == "health" || argument == "check" ||
+           argument == "test" || argument == "--help" || argument == "-h" ||
+           argument == "--version";
+  }
+
+  // The command whose help tells more.
+  std::string Command() const {
+    if (test_command_->parsed()) return "test";
+    return check_command_->parsed() ? "check" : "serve";
   }
 
   std::string HelpText() const {
     if (serve_command_->parsed()) return serve_command_->help("payscrypt-sandbox");
     if (health_command_->parsed()) return health_command_->help("payscrypt-sandbox");
+    if (check_command_->parsed()) return check_command_->help("payscrypt-sandbox");
+    if (test_command_->parsed()) return test_command_->help("payscrypt-sandbox");
     return app_.help();
   }
 
@@ -196,13 +222,7 @@ class CommandLine {
         ->default_str("http://ADDR:PORT");
     Add(serve, "api-key", serve_.api_key, "The API key of the account")
         ->type_name("KEY")
-        ->check([](const std::string& key) {
-          const bool printable =
-              std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-          return key.empty() || !printable
-                     ? std::string("expected printable ASCII without spaces, such as sandbox")
-                     : std::string();
-        })
+        ->check(&CheckApiKey)
         ->capture_default_str();
     AddServeWebhooks(serve);
     AddServeBehaviour(serve);
@@ -212,10 +232,7 @@ class CommandLine {
     Add(serve, "webhook", serve_.webhooks, "URL to tell of each status change; may be repeated")
         ->type_name("URL")
         ->delimiter(' ')
-        ->check([](const std::string& url) {
-          const auto checked = webhooks::CheckWebhookUrl(url);
-          return checked ? std::string() : checked.error().message;
-        });
+        ->check(&CheckWebhook);
     AddRead(
         serve, "webhook-timeout", "SECONDS", "How long a receiver may take to answer",
         [this](const std::string& text) { return ReadMilliseconds(text, serve_.webhook_timeout); })
@@ -233,9 +250,17 @@ class CommandLine {
     Add(serve, "scenario", serve_.scenario, "Scenario that drives new orders, or none")
         ->type_name("NAME")
         ->capture_default_str();
-    AddRead(serve, "clock", "real|xN", "How time passes: as outside, or N times as fast",
-            [this](const std::string& text) { return ReadClock(text, serve_.clock_factor); })
+    AddRead(serve, "clock", "real|xN|manual",
+            "How time passes: as outside, N times as fast, or only when it is advanced",
+            [this](const std::string& text) {
+              return Take(api::ParseClockMode(text), serve_.clock_factor);
+            })
         ->default_str("real");
+    AddRead(serve, "start-time", "TIME",
+            "What the clock shows at first, such as 2026-01-01T00:00:00Z; the time of day without",
+            [this](const std::string& text) {
+              return Take(domain::ParseTimestamp(text), serve_.clock_start);
+            });
     AddRead(serve, "seed", "N", "Seed of ids, addresses and transaction ids; random without",
             [this](const std::string& text) {
               return ReadWholeNumber(text, "from 0 to 18446744073709551615", serve_.seed.emplace());
@@ -260,6 +285,63 @@ class CommandLine {
     AddRead(health, "timeout", "SECONDS", "How long to wait for it",
             [this](const std::string& text) { return ReadMilliseconds(text, health_.timeout); })
         ->default_str("10");
+  }
+
+  void AddCheck() {
+    CLI::App* const check =
+        app_.add_subcommand("check", "Judge scenario files; exit 0 if all of them are sound.");
+    check_command_ = check;
+    check->add_option("paths", check_.paths, "Scenario files, and folders of them")
+        ->type_name("FILE|DIR")
+        ->required();
+  }
+
+  // None of its flags is an environment variable: those of serve, set for a container, must not
+  // change what a test does.
+  void AddTest() {
+    CLI::App* const test =
+        app_.add_subcommand("test", "Run the tests of scenario files; exit 0 if all pass.");
+    test_command_ = test;
+    test->add_option("paths", test_.paths, "Scenario files, and folders of them")
+        ->required()
+        ->type_name("FILE|DIR");
+    const auto add = [test](const std::string& flag, std::string& value, const std::string& type,
+                            const std::string& description) {
+      return test->add_option("--" + flag, value, description)->type_name(type);
+    };
+    const auto add_read = [this, test](const std::string& flag, const std::string& type,
+                                       const std::string& description, auto read) {
+      return AddRead(test, flag, type, description, read)->envname("");
+    };
+    add("webhook", test_.webhook, "URL", "The merchant's; without, a merchant of the runner's own")
+        ->check(&CheckWebhook);
+    add_read("target", "URL", "A sandbox that runs already; without, one in this process",
+             [this](std::string url) {
+               std::string complaint = CheckPublicUrl(url);
+               test_.target = url;
+               return complaint;
+             });
+    add_read("listen", "ADDR:PORT", "Where the sandbox in this process serves; a free port without",
+             [this](const std::string& text) { return ReadEndpoint(text, test_.listen.emplace()); })
+        ->excludes("--target");
+    add("api-key", test_.api_key, "KEY", "The key of each test's account, for a shop with one key")
+        ->check(&CheckApiKey);
+    add("filter", test_.filter, "GLOB",
+        "Run the scenarios with such a name alone, as in \"late-*\"");
+    add_read("jobs", "N", "Tests at once; as many as there are cores, at most 8, without",
+             [this](const std::string& text) { return ReadJobs(text, test_.jobs); });
+    add_read("seed", "N", "Seed of ids, addresses and transaction ids; 1 without",
+             [this](const std::string& text) {
+               return ReadWholeNumber(text, "from 1 to 18446744073709551615", test_.seed.emplace());
+             });
+    test->add_flag("--shuffle", test_.shuffle,
+                   "Let what happens at the same instant happen in an order drawn from the seed, "
+                   "which is random without --seed");
+    add_read("timeout", "SECONDS", "How long a call, a webhook or somebody else's order may take",
+             [this](const std::string& text) { return ReadMilliseconds(text, test_.timeout); })
+        ->default_str("10");
+    add("junit", test_.junit, "FILE", "File to write the results to, as JUnit XML");
+    add("log", test_.log, "FILE", "File to write each event to, as lines of JSON");
   }
 
   // A misspelt variable must not pass for a setting. Kubernetes puts variables of its own beside a
@@ -292,9 +374,13 @@ class CommandLine {
   CLI::App app_;
   CLI::App* serve_command_ = nullptr;
   CLI::App* health_command_ = nullptr;
+  CLI::App* check_command_ = nullptr;
+  CLI::App* test_command_ = nullptr;
   std::string config_path_;
   ServeOptions serve_;
   HealthOptions health_;
+  CheckOptions check_;
+  TestOptions test_;
 };
 
 }  // namespace
@@ -309,6 +395,13 @@ std::string Endpoint::LocalUrl() const {
   if (address == "0.0.0.0") local.address = "127.0.0.1";
   if (address == "::") local.address = "::1";
   return "http://" + local.ToString();
+}
+
+// A check that found faults ends with 1, so one that could not be made ends with another.
+int UsageExitCode(const std::vector<std::string>& arguments) {
+  const bool judges =
+      !arguments.empty() && (arguments.front() == "check" || arguments.front() == "test");
+  return judges ? 2 : 1;
 }
 
 domain::Result<Invocation> ParseCommandLine(const std::vector<std::string>& arguments,

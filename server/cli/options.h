@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "domain/asset.h"
 #include "domain/error.h"
+#include "domain/timestamp.h"
 
 namespace payscrypt::cli {
 
@@ -35,7 +37,8 @@ struct ServeOptions {
   std::vector<std::int64_t> wallets;
   std::string scenarios_directory;
   std::string scenario = "happy-path";  // "none": no scenario
-  double clock_factor = 1;              // virtual seconds in a real one
+  double clock_factor = 1;              // virtual seconds in a real one; 0: it stands still
+  std::optional<domain::Timestamp> clock_start;  // without: the time of day
   std::optional<std::uint64_t> seed;
   std::string log_format = "text";
   std::string log_level = "info";
@@ -48,12 +51,34 @@ struct HealthOptions {
   std::chrono::milliseconds timeout{10'000};
 };
 
+struct CheckOptions {
+  std::vector<std::string> paths;
+};
+
+struct TestOptions {
+  std::vector<std::string> paths;
+  std::string webhook;             // empty: the runner's own merchant
+  std::string target;              // empty: a sandbox in this process
+  std::optional<Endpoint> listen;  // of that sandbox
+  std::string junit;
+  std::string log;
+  std::optional<std::uint64_t> seed;
+  std::size_t jobs = 0;  // 0: as many as there are cores
+  std::string filter = "*";
+  bool shuffle = false;
+  std::string api_key;
+  std::chrono::milliseconds timeout{10'000};
+};
+
 // The command line asked for a text, such as --help, and has it.
 struct Answer {
   std::string text;
 };
 
-using Invocation = std::variant<ServeOptions, HealthOptions, Answer>;
+using Invocation = std::variant<ServeOptions, HealthOptions, CheckOptions, TestOptions, Answer>;
+
+// What the process ends with where the command line makes no sense.
+int UsageExitCode(const std::vector<std::string>& arguments);
 
 // `environment` is the process's, "NAME=value" each. The error is one line for the user.
 domain::Result<Invocation> ParseCommandLine(const std::vector<std::string>& arguments,

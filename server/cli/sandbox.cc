@@ -1,11 +1,16 @@
 #include "cli/sandbox.h"
 
+#include <algorithm>
+#include <cstdio>
+#include <mutex>
 #include <utility>
 
+#include "api/control_service.h"
 #include "api/messages.h"
 #include "api/sandbox_gateway.h"
 #include "cli/event_lines.h"
 #include "cli/version.h"
+#include "domain/quote.h"
 #include "engine/directory.h"
 #include "platform/alarm.h"
 #include "platform/clocks.h"
@@ -23,27 +28,41 @@ namespace {
 constexpr std::chrono::milliseconds kCallGrace{300};
 constexpr std::chrono::milliseconds kWebhookGrace{300};
 
-domain::Result<scenario::ScenarioSet> LoadScenarios(const ServeOptions& options) {
-  scenario::ScenarioSet scenarios = scenario::BuiltIn();
-  if (options.scenarios_directory.empty()) return scenarios;
-  auto loaded = scenario::LoadDirectory(options.scenarios_directory);
+domain::Result<domain::ScenarioSet> LoadScenarios(const std::string& directory) {
+  domain::ScenarioSet scenarios = scenario::BuiltIn();
+  if (directory.empty()) return scenarios;
+  auto loaded = scenario::LoadDirectory(directory);
   if (!loaded) return tl::unexpected(loaded.error());
   for (auto& [name, scenario] : *loaded) scenarios.insert_or_assign(name, scenario);
   return scenarios;
 }
 
-// Null for "none".
-domain::Result<std::shared_ptr<const domain::Scenario>> ChooseScenario(
-    const ServeOptions& options) {
-  const auto scenarios = LoadScenarios(options);
-  if (!scenarios) return tl::unexpected(scenarios.error());
-  if (options.scenario == "none") return nullptr;
-  const auto found = scenarios->find(options.scenario);
-  if (found != scenarios->end()) return found->second;
+// The text that --scenario's choice is told by.
+domain::Result<std::string> DescribeScenario(const std::string& name,
+                                             const domain::ScenarioSet& scenarios) {
+  if (name == "none") return "none";
+  const auto found = scenarios.find(name);
+  if (found != scenarios.end()) return name + ": " + found->second->description;
   std::string names;
-  for (const auto& [name, scenario] : *scenarios) names += name + ", ";
-  return domain::InvalidArgument("--scenario: expected one of " + names + "none, got \"" +
-                                 options.scenario + "\"");
+  for (const auto& [known, scenario] : scenarios) names += known + ", ";
+  return domain::InvalidArgument("--scenario: expected one of " + names + "none, got \"" + name +
+                                 "\"");
+}
+
+// The host of a URL, without its port.
+std::string HostOf(std::string_view url) {
+  url.remove_prefix(std::min(url.find("://") + 3, url.size()));
+  url = url.substr(0, url.find_first_of("/?#"));
+  url.remove_prefix(url.rfind('@') + 1);
+  return std::string(url.starts_with('[') ? url.substr(0, url.find(']') + 1)
+                                          : url.substr(0, url.find(':')));
+}
+
+std::string RandomName(const std::string& prefix) {
+  char digits[17];
+  std::snprintf(digits, sizeof(digits), "%016llx",
+                static_cast<unsigned long long>(platform::RandomSeed()));
+  return prefix + digits;
 }
 
 class RunningSandbox final : public Sandbox {
@@ -51,15 +70,19 @@ class RunningSandbox final : public Sandbox {
   explicit RunningSandbox(const ServeOptions& options)
       : endpoint_(options.listen),
         seed_(options.seed ? *options.seed : platform::RandomSeed()),
-        clock_(options.clock_factor),
-        ids_(seed_) {}
+        assets_(options.assets),
+        scenarios_directory_(options.scenarios_directory),
+        default_scenario_(options.scenario) {}
 
   ~RunningSandbox() override { Stop(); }
 
   domain::Result<void> Start(const ServeOptions& options) {
-    auto scenario = ChooseScenario(options);
+    auto scenarios = LoadScenarios(options.scenarios_directory);
+    if (!scenarios) return tl::unexpected(scenarios.error());
+    const auto scenario = DescribeScenario(options.scenario, *scenarios);
     if (!scenario) return tl::unexpected(scenario.error());
-    scenario_ = *scenario ? (*scenario)->name + ": " + (*scenario)->description : "none";
+    scenario_ = *scenario;
+    scenarios_ = std::make_shared<const domain::ScenarioSet>(*std::move(scenarios));
 
     auto listener = transports::Listener::Bind(options.listen.address, options.listen.port);
     if (!listener) return tl::unexpected(listener.error());
@@ -69,14 +92,22 @@ class RunningSandbox final : public Sandbox {
 
     sender_ = webhooks::CurlSender::Create(
         {options.webhook_timeout, "payscrypt-sandbox/" + std::string(kVersion)});
-    AddDefaultAccount(options, std::move(*scenario));
+    if (auto added = AddDefaultAccount(options); !added) return added;
     gateway_ = std::make_unique<api::SandboxGateway>(directory_, public_url_);
+    control_ = std::make_unique<api::ControlService>(
+        directory_, api::ControlService::Options{
+                        public_url_,
+                        [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
+                        [] { return RandomName("key-"); }, alarms_});
 
+    const api::Services services{*gateway_, *control_};
     auto grpc =
-        transports::grpc::Server::Create(*gateway_, {options.grpc_port, options.listen.address});
+        transports::grpc::Server::Create(services, {options.grpc_port, options.listen.address});
     if (!grpc) return tl::unexpected(grpc.error());
     grpc_ = std::move(*grpc);
-    rest_ = transports::rest::Server::Create(*gateway_, {});
+    transports::rest::Options rest;
+    rest.host_names = {HostOf(public_url_)};
+    rest_ = transports::rest::Server::Create(services, rest);
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
     return {};
@@ -88,6 +119,18 @@ class RunningSandbox final : public Sandbox {
   std::uint64_t seed() const override { return seed_; }
   const std::string& scenario() const override { return scenario_; }
 
+  domain::Result<std::size_t> ReloadScenarios() override {
+    auto loaded = LoadScenarios(scenarios_directory_);
+    if (!loaded) return tl::unexpected(std::move(loaded.error()));
+    const auto scenarios = std::make_shared<const domain::ScenarioSet>(*std::move(loaded));
+    {
+      const std::lock_guard lock(scenarios_mutex_);
+      scenarios_ = scenarios;
+    }
+    for (const auto& account : directory_.List()) account->ReloadScenarios(scenarios);
+    return scenarios->size();
+  }
+
   void Stop() override {
     if (listener_ != nullptr) listener_->Stop();
     if (rest_ != nullptr) rest_->Stop(kCallGrace);
@@ -96,37 +139,76 @@ class RunningSandbox final : public Sandbox {
   }
 
  private:
-  void AddDefaultAccount(const ServeOptions& options,
-                         std::shared_ptr<const domain::Scenario> scenario) {
-    engine::AccountOptions account;
-    account.name = "default";
-    account.seed = seed_;
-    account.assets = options.assets;
-    account.wallets = options.wallets;
-    account.webhooks = options.webhooks;
-    account.scenario = std::move(scenario);
+  domain::Result<void> AddDefaultAccount(const ServeOptions& options) {
+    api::NewAccount account;
+    account.options.name = "default";
+    account.options.default_scenario = default_scenario_;
+    account.options.wallets = options.wallets;
+    account.options.webhooks = options.webhooks;
+    account.api_key = options.api_key;
+    account.clock_factor = options.clock_factor;
+    account.clock_start = options.clock_start;
+    return MakeAccount(std::move(account)).map([](const auto&) {});
+  }
 
-    engine::AccountPorts ports{clock_, alarms_, *sender_, ids_, api::WebhookBody, {}};
-    ports.observe = [webhooks = options.webhooks](const auto& happenings) {
-      for (const engine::Happening& happening : happenings) LogEvent(happening, webhooks);
-    };
-    // The only account, so its key opens no other.
-    (void)directory_.Add(std::make_unique<engine::Account>(std::move(account), std::move(ports)),
-                         options.api_key);
+  // What is left open is as the sandbox has it.
+  domain::Result<std::shared_ptr<engine::Account>> MakeAccount(api::NewAccount account) {
+    engine::AccountOptions& options = account.options;
+    if (options.name.empty()) options.name = RandomName("account-");
+    if (account.api_key.empty()) account.api_key = RandomName("key-");
+    if (options.seed == 0) options.seed = seed_;
+    options.assets = assets_;
+    {
+      const std::lock_guard lock(scenarios_mutex_);
+      options.scenarios = scenarios_;
+    }
+    if (options.default_scenario.empty()) options.default_scenario = default_scenario_;
+    if (options.default_scenario != "none" &&
+        !options.scenarios->contains(options.default_scenario)) {
+      return domain::InvalidArgument(
+          "default_scenario: expected the name of a scenario or none, got " +
+          domain::Quote(options.default_scenario));
+    }
+    for (const std::string& url : options.webhooks) {
+      if (auto checked = webhooks::CheckWebhookUrl(url); !checked) {
+        return domain::InvalidArgument("webhooks: " + checked.error().message);
+      }
+    }
+
+    engine::AccountPorts ports{
+        std::make_shared<platform::VirtualClock>(account.clock_factor, account.clock_start),
+        alarms_,
+        *sender_,
+        api::WebhookBody,
+        [name = options.name, webhooks = options.webhooks](const auto& happenings) {
+          for (const engine::Happening& happening : happenings) {
+            LogEvent(happening, name, webhooks);
+          }
+        },
+        [this](const std::string& key) { directory_.InvalidateKey(key); }};
+    return directory_.Add(options.name, options.seed, account.api_key,
+                          [&](engine::OrderIdRange order_ids) {
+                            options.order_ids = order_ids;
+                            return std::make_shared<engine::Account>(options, ports);
+                          });
   }
 
   Endpoint endpoint_;
   const std::uint64_t seed_;
   std::string public_url_;
   std::string scenario_;
+  const domain::AssetCatalog assets_;
+  const std::string scenarios_directory_;
+  const std::string default_scenario_;
+  std::mutex scenarios_mutex_;  // of what follows
+  std::shared_ptr<const domain::ScenarioSet> scenarios_;
 
   // Destroyed from the last to the first: what calls goes before what is called.
-  platform::ScaledClock clock_;
   platform::AlarmThread alarms_;
-  engine::OrderIds ids_;
   std::unique_ptr<webhooks::CurlSender> sender_;
   engine::Directory directory_;
   std::unique_ptr<api::SandboxGateway> gateway_;
+  std::unique_ptr<api::ControlService> control_;
   std::unique_ptr<transports::grpc::Server> grpc_;
   std::unique_ptr<transports::rest::Server> rest_;
   std::unique_ptr<transports::Listener> listener_;

@@ -25,6 +25,10 @@ class Sandbox {
   virtual std::uint64_t seed() const = 0;
   virtual const std::string& scenario() const = 0;  // "happy-path: Paid in full ...", or "none"
 
+  // Reads the scenarios' folder again, for orders to come; the result is how many scenarios there
+  // are now. Where a file is wrong, all stay as they were.
+  virtual domain::Result<std::size_t> ReloadScenarios() = 0;
+
   // Accepts no more, lets what is under way finish for a moment, then stops. Idempotent.
   virtual void Stop() = 0;
 };

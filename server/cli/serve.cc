@@ -1,7 +1,9 @@
+#include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <string>
 
+#include "api/clock_mode.h"
 #include "cli/commands.h"
 #include "cli/sandbox.h"
 #include "cli/version.h"
@@ -28,14 +30,6 @@ std::string ListOf(const std::vector<std::string>& texts, const std::string& if_
   return list.empty() ? if_none : list;
 }
 
-std::string ClockText(double factor) {
-  if (factor == 1) return "real";
-  std::string text = std::to_string(factor);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return "x" + text;
-}
-
 // As a word of a POSIX shell, whatever is in it.
 std::string ShellWord(const std::string& text) {
   std::string word = "'";
@@ -57,7 +51,7 @@ void PrintBanner(const ServeOptions& options, const Sandbox& sandbox) {
       << "  listening   " << sandbox.endpoint().ToString() << ", gRPC and REST" << grpc_alone
       << "\n  public URL  " << url << "\n  API key     " << options.api_key << "\n  webhooks    "
       << ListOf(options.webhooks, "none; add one with --webhook URL") << "\n  clock       "
-      << ClockText(options.clock_factor) << "\n  scenario    " << sandbox.scenario()
+      << api::ClockModeText(options.clock_factor) << "\n  scenario    " << sandbox.scenario()
       << "\n  seed        " << sandbox.seed() << "\n\nTry:\n  curl -i " << local
       << "/apis/pg/create_order -H " << ShellWord("apikey: " + options.api_key)
       << " -d '{\"merchant_order_id\":\"A-1\",\"asset_name\":\"BTC\",\"target_value\":\"150000\"}'"
@@ -73,15 +67,24 @@ void LogReady(const ServeOptions& options, const Sandbox& sandbox) {
        {"public_url", sandbox.public_url()},
        {"api_key", options.api_key},
        {"webhooks", ListOf(options.webhooks, "none")},
-       {"clock", ClockText(options.clock_factor)},
+       {"clock", api::ClockModeText(options.clock_factor)},
        {"scenario", sandbox.scenario()},
        {"seed", std::to_string(sandbox.seed())}});
+}
+
+// What is wrong leaves everything as it was.
+void Reload(Sandbox& sandbox) {
+  if (const auto reloaded = sandbox.ReloadScenarios()) {
+    Log(LogLevel::kInfo, "scenarios read again", {{"count", std::to_string(*reloaded)}});
+  } else {
+    Log(LogLevel::kError, "scenarios stay as they were", {{"why", reloaded.error().message}});
+  }
 }
 
 }  // namespace
 
 int Serve(const ServeOptions& options) {
-  platform::HoldStopSignals();
+  platform::HoldSignals();
   const bool for_machines = options.log_format == "json";
   platform::InitLog(for_machines ? platform::LogFormat::kJson : platform::LogFormat::kText,
                     LevelNamed(options.log_level));
@@ -104,7 +107,9 @@ int Serve(const ServeOptions& options) {
     PrintBanner(options, **sandbox);
   }
 
-  const int signal = platform::WaitForStopSignal();
+  int signal = platform::WaitForSignal();
+  for (; signal == SIGHUP; signal = platform::WaitForSignal()) Reload(**sandbox);
+  platform::LetSignalsExit();
   Log(LogLevel::kInfo, "stopping", {{"signal", std::to_string(signal)}});
   (*sandbox)->Stop();
   return 0;

@@ -52,8 +52,8 @@ std::string_view WithoutTrailingZeros(std::string_view digits) {
 }
 
 std::optional<Units> FromWide(const WideUnits& wide) {
-  static const WideUnits kMax{std::numeric_limits<Units>::max()};
-  if (wide > kMax) return std::nullopt;
+  static const WideUnits max{std::numeric_limits<Units>::max()};
+  if (wide > max) return std::nullopt;
   return static_cast<Units>(wide);
 }
 

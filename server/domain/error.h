@@ -4,7 +4,10 @@
 // was expected, what came, and how to put it right.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <tl/expected.hpp>
@@ -31,6 +34,34 @@ enum class ErrorCode {
   kDataLoss = 15,
   kUnauthenticated = 16,
 };
+
+// Their names, by number.
+inline constexpr std::array<std::string_view, 17> kErrorCodeNames = {
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
+};
+
+// "UNAVAILABLE"; a code outside 0 to 16 by its number.
+inline std::string NameOfCode(int code) {
+  const bool is_canonical = code >= 0 && code < static_cast<int>(kErrorCodeNames.size());
+  return is_canonical ? std::string(kErrorCodeNames[static_cast<std::size_t>(code)])
+                      : std::to_string(code);
+}
 
 struct Error {
   ErrorCode code = ErrorCode::kUnknown;

@@ -11,28 +11,32 @@ namespace {
 using enum OrderStatus;
 
 // clang-format off
-constexpr OrderStatus kTable[kOrderStatusCount][kCauseCount] = {
-// from \ on                   kShort-
-//                kShort       AfterExpiry      kSeen        kConfirmed   kCancel      kExpire
-/* PENDING    */ {kPending,    kExpired,        kConfirming, kSuccessful, kCanceled,   kExpired},
-/* CONFIRMING */ {kPending,    kExpired,        kConfirming, kSuccessful, kCanceled,   kExpired},
-/* SUCCESSFUL */ {kSuccessful, kSuccessful,     kSuccessful, kSuccessful, kSuccessful, kSuccessful},
-/* EXPIRED    */ {kExpired,    kExpired,        kExpired,    kExpired,    kExpired,    kExpired},
-/* CANCELED   */ {kCanceled,   kCanceled,       kCanceled,   kCanceled,   kCanceled,   kCanceled},
+constexpr OrderStatus kTable[kCauseCount][kOrderStatusCount] = {
+// on \ from                 PENDING      CONFIRMING   SUCCESSFUL   EXPIRED      CANCELED
+/* kShort            */ {kPending,    kPending,    kSuccessful, kExpired,    kCanceled},
+/* kShortAfterExpiry */ {kExpired,    kExpired,    kSuccessful, kExpired,    kCanceled},
+/* kSeen             */ {kConfirming, kConfirming, kSuccessful, kExpired,    kCanceled},
+/* kConfirmed        */ {kSuccessful, kSuccessful, kSuccessful, kExpired,    kCanceled},
+/* kConfirmedLate    */ {kSuccessful, kSuccessful, kSuccessful, kSuccessful, kCanceled},
+/* kCancel           */ {kCanceled,   kCanceled,   kSuccessful, kExpired,    kCanceled},
+/* kExpire           */ {kExpired,    kExpired,    kSuccessful, kExpired,    kCanceled},
 };
 // clang-format on
 
-constexpr bool FinalRowsAbsorb() {
+constexpr bool FinalColumnsAbsorb() {
   for (int from = 0; from < kOrderStatusCount; ++from) {
     const auto status = static_cast<OrderStatus>(from);
     if (!IsFinal(status)) continue;
-    for (const OrderStatus to : kTable[from]) {
-      if (to != status) return false;
+    for (int cause = 0; cause < kCauseCount; ++cause) {
+      const bool settles = status == kExpired && static_cast<Cause>(cause) == Cause::kConfirmedLate;
+      if (kTable[cause][from] != (settles ? kSuccessful : status)) return false;
     }
   }
   return true;
 }
-static_assert(FinalRowsAbsorb(), "a final order keeps its status, whatever happens");
+static_assert(
+    FinalColumnsAbsorb(),
+    "a final order keeps its status, whatever happens, but for late payments that settle");
 
 // What a command did: whether it changed a payment, and what it tells the table.
 struct Outcome {
@@ -98,6 +102,28 @@ struct Execution {
     return Observed(true);
   }
 
+  Result<Outcome> operator()(const Reorg& reorg) const {
+    if (reorg.depth < 1 || reorg.depth > kMaxBlocks) {
+      return Refuse(ErrorCode::kInvalidArgument,
+                    "a reorg replaces 1 to " + std::to_string(kMaxBlocks) + " blocks");
+    }
+    bool changed = false;
+    for (Payment& payment : state.payments) {
+      if (payment.dropped || payment.confirmations == 0) continue;
+      changed = true;
+      if (payment.confirmations <= reorg.depth) {
+        payment.dropped = true;
+      } else {
+        payment.confirmations -= reorg.depth;
+      }
+    }
+    if (!changed) {
+      return Refuse(ErrorCode::kFailedPrecondition,
+                    "it has no live payment in a block; pay and confirm first");
+    }
+    return Observed(true);
+  }
+
   Result<Outcome> operator()(const Cancel&) const { return End(Cause::kCancel); }
 
   Result<Outcome> operator()(const Expire&) const { return End(Cause::kExpire); }
@@ -152,6 +178,9 @@ struct Description {
   std::string operator()(const Drop& drop) const {
     return drop.payment ? "drop payment " + std::to_string(*drop.payment) : "drop";
   }
+  std::string operator()(const Reorg& reorg) const {
+    return "reorg " + std::to_string(reorg.depth);
+  }
   std::string operator()(const Cancel&) const { return "cancel"; }
   std::string operator()(const Expire&) const { return "expire"; }
   std::string operator()(const ReachExpiry&) const { return "reach expiry"; }
@@ -174,15 +203,17 @@ Amount ConfirmedValue(const OrderState& state, std::int64_t confirmations) {
 std::string Describe(const Command& command) { return std::visit(Description{}, command); }
 
 OrderStatus NextStatus(OrderStatus from, Cause cause) {
-  return kTable[static_cast<std::size_t>(from)][static_cast<std::size_t>(cause)];
+  return kTable[static_cast<std::size_t>(cause)][static_cast<std::size_t>(from)];
 }
 
 Cause Observe(const OrderTerms& terms, const OrderState& state, Timestamp now) {
-  if (state.Value() < terms.target_value) {
+  const Amount sufficient = terms.target_value.MinusOrZero(terms.tolerated_value);
+  if (state.Value() < sufficient) {
     return now < terms.expired_at ? Cause::kShort : Cause::kShortAfterExpiry;
   }
-  const Amount confirmed = ConfirmedValue(state, terms.target_confirmations);
-  return confirmed < terms.target_value ? Cause::kSeen : Cause::kConfirmed;
+  if (ConfirmedValue(state, terms.target_confirmations) < sufficient) return Cause::kSeen;
+  const bool is_late = state.status == kExpired && terms.late_payment == LatePayment::kSettle;
+  return is_late ? Cause::kConfirmedLate : Cause::kConfirmed;
 }
 
 Result<OrderState> Apply(const OrderTerms& terms, const OrderState& state, const Command& command,

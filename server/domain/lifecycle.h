@@ -38,6 +38,12 @@ struct Drop {
   std::optional<std::size_t> payment;
 };
 
+// The newest `depth` blocks are replaced by others: the live payments in them are dropped, the
+// deeper ones lose so many confirmations, and those that were in no block yet stay.
+struct Reorg {
+  std::int64_t depth = 1;
+};
+
 // The merchant or the gateway calls the order off.
 struct Cancel {};
 
@@ -47,21 +53,22 @@ struct Expire {};
 // The clock reached expired_at.
 struct ReachExpiry {};
 
-using Command = std::variant<Pay, Confirm, Drop, Cancel, Expire, ReachExpiry>;
+using Command = std::variant<Pay, Confirm, Drop, Reorg, Cancel, Expire, ReachExpiry>;
 
 // "pay 150000", for messages and logs.
 std::string Describe(const Command& command);
 
-// What the table's columns are: what the payments or a command say about an order.
+// What the table's rows are: what the payments or a command say about an order.
 enum class Cause : std::uint8_t {
   kShort,             // live payments are less than the target
   kShortAfterExpiry,  // the same, at or past expired_at
   kSeen,              // live payments reach the target, not yet with enough confirmations
   kConfirmed,         // payments with enough confirmations reach the target
+  kConfirmedLate,     // the same, where an EXPIRED order is settled by late payments
   kCancel,
   kExpire,
 };
-inline constexpr int kCauseCount = 6;
+inline constexpr int kCauseCount = 7;
 
 // The table: the status that follows `from` on `cause`.
 OrderStatus NextStatus(OrderStatus from, Cause cause);

@@ -40,11 +40,17 @@ struct OrderRequest {
   std::string description;
 };
 
+// What becomes of an EXPIRED order whose payments reach the target after all: it stays as it is, or
+// is SUCCESSFUL once they are confirmed. Gateways differ in this.
+enum class LatePayment : std::uint8_t { kKeep, kSettle };
+
 // What was agreed when the order was created; it never changes.
 struct OrderTerms {
   OrderId id;
   std::shared_ptr<const Asset> asset;
   Amount target_value;
+  Amount tolerated_value;  // so much less than the target counts as paid; less than the target
+  LatePayment late_payment = LatePayment::kKeep;
   std::int64_t target_confirmations = 0;
   std::int64_t pg_wallet_id = 0;
   Timestamp created_at;

@@ -4,10 +4,12 @@
 #include <utility>
 
 #include "domain/invariant.h"
+#include "engine/account_run.h"
 
 namespace payscrypt::engine {
 namespace {
 
+using domain::ErrorCode;
 using domain::OrderStatus;
 using domain::Timestamp;
 
@@ -16,284 +18,430 @@ OrderView ViewOf(const std::shared_ptr<const domain::OrderTerms>& terms,
   return OrderView{terms, state.status, state.Value(), state.Confirmations(), state.updated_at};
 }
 
-bool RepeatsAgain(const domain::Repeat& repeat, std::int32_t repetition, OrderStatus status) {
-  if (repeat.until && (status == *repeat.until || domain::IsFinal(status))) return false;
-  return repetition < repeat.times.value_or(domain::kMaxRepeats);
+tl::unexpected<domain::Error> NoSuchOrder(domain::OrderId id) {
+  return domain::Fail(
+      ErrorCode::kNotFound,
+      "id: expected the id of an order of this account, got \"" + id.ToString() + "\"");
+}
+
+// The error of a call that a fault keeps from being done; nothing where it is done.
+std::optional<domain::Error> ErrorOf(const domain::CallFault* fault) {
+  if (fault == nullptr) return std::nullopt;
+  if (const auto* fail = std::get_if<domain::FailCall>(&fault->action)) {
+    return domain::Error{static_cast<ErrorCode>(fail->code), fail->message};
+  }
+  if (std::holds_alternative<domain::HangCall>(fault->action)) {
+    return domain::Error{ErrorCode::kDeadlineExceeded, "an injected fault never answers"};
+  }
+  if (std::holds_alternative<domain::ResetCall>(fault->action)) {
+    return domain::Error{ErrorCode::kUnavailable, "Connection reset by peer"};
+  }
+  return std::nullopt;
+}
+
+// The asset's terms, changed by what the scenario overrides.
+void Agree(const domain::Scenario* scenario, domain::OrderTerms& terms) {
+  terms.target_confirmations = terms.asset->target_confirmations;
+  if (scenario == nullptr) return;
+  const domain::OrderOverrides& order = scenario->order;
+  if (order.target_confirmations) terms.target_confirmations = *order.target_confirmations;
+  if (order.late_payment) terms.late_payment = *order.late_payment;
+  if (order.network && *order.network != terms.asset->network) {
+    domain::Asset asset = *terms.asset;
+    asset.network = *order.network;
+    terms.asset = std::make_shared<const domain::Asset>(std::move(asset));
+  }
+  if (order.underpayment_tolerance) {
+    const auto tolerated = terms.target_value.TimesRatioRoundedDown(
+        order.underpayment_tolerance->micro_percent, domain::kWholeInMicroPercent);
+    const domain::Amount most = terms.target_value.MinusOrZero(domain::Amount(1));
+    terms.tolerated_value = std::min(tolerated.value_or(most), most);
+  }
 }
 
 }  // namespace
 
 Account::Account(AccountOptions options, AccountPorts ports)
-    : options_(std::move(options)), ports_(std::move(ports)), last_now_(ports_.clock.Now()) {
+    : options_(std::move(options)),
+      ports_(std::move(ports)),
+      ids_(options_.order_ids),
+      timers_(options_.shuffle_seed),
+      scenarios_(options_.scenarios, options_.default_scenario),
+      last_now_(ports_.clock->Now()) {
   alarm_ = ports_.alarms.MakeAlarm([this] { RunDue(); });
 }
 
 Account::~Account() = default;
 
-domain::Result<OrderView> Account::CreateOrder(const domain::OrderRequest& request) {
-  auto checked = domain::CheckRequest(request, options_.assets, options_.wallets);
-  if (!checked) return tl::unexpected(checked.error());
+Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
+                                       const CallSource& source) {
+  RecordedCall call{.rpc = domain::Rpc::kCreateOrder, .transport = source.transport};
+  Answer<OrderView> answer;
+  const auto refuse = [&](domain::Error error, Timestamp now) {
+    call.at = now;
+    call.code = error.code;
+    call.message = std::make_shared<std::string>(error.message);
+    RecordCall(call);
+    answer.result = tl::unexpected(std::move(error));
+  };
 
-  const domain::Asset& asset = *checked->asset;
-  auto terms = std::make_shared<domain::OrderTerms>();
-  terms->id = ports_.ids.Next();
-  terms->asset = checked->asset;
-  terms->target_value = checked->target_value;
-  terms->target_confirmations = asset.target_confirmations;
-  terms->pg_wallet_id = request.pg_wallet_id;
-  terms->merchant_order_id = request.merchant_order_id;
-  terms->callback_url = request.callback_url;
-  terms->description = request.description;
-  terms->variants = domain::MakeAddresses(asset.address_kind, options_.seed, terms->id);
-
-  Effects effects;
-  OrderView view;
-  {
-    std::lock_guard lock(mutex_);
-    const Timestamp now = Begin(effects);
-    terms->created_at = now;
-    terms->expired_at = now + asset.expiry;
-    Record& record = orders_[terms->id];
-    record.terms = std::move(terms);
-    record.state.updated_at = now;
-    record.scenario = options_.scenario;
-    Tell(record, now, OrderCreated{}, effects);
-    timers_.Schedule(record.terms->expired_at, TimerTask{record.terms->id});
-    if (record.scenario != nullptr) {
-      Tell(record, now, ScenarioStarted{record.scenario}, effects);
-      ScheduleStep(0, record, now);
+  ScenarioChosen choice;
+  const bool goes_on = Run([&](Timestamp now, Effects& effects) {
+    call.after_event = events_.last_number();
+    auto chosen = scenarios_.Choose(request, source.scenario);
+    if (!chosen) {
+      refuse(std::move(chosen.error()), now);
+      return false;
     }
-    view = ViewOf(record.terms, record.state);
-    SetAlarm();
+    choice = std::move(*chosen);
+    answer.fault = TakeCreationFault(choice, request.merchant_order_id);
+    call.fault = answer.fault;
+    if (answer.fault) Tell(nullptr, now, FaultMet{answer.fault}, effects);
+    if (auto error = ErrorOf(answer.fault.get())) {
+      refuse(std::move(*error), now);
+      return false;
+    }
+    return true;
+  });
+  if (!goes_on) return answer;
+
+  // Out of the lock, as addresses take their time.
+  auto checked = domain::CheckRequest(request, options_.assets, options_.wallets);
+  auto terms = std::make_shared<domain::OrderTerms>();
+  if (checked) {
+    if (const auto id = ids_.Next()) {
+      terms->id = *id;
+    } else {
+      checked = domain::Fail(ErrorCode::kResourceExhausted,
+                             "account \"" + options_.name + "\" has had " +
+                                 std::to_string(ids_.range().end - ids_.range().first) +
+                                 " orders, and has room for no more; create another account");
+    }
   }
-  Perform(std::move(effects));
-  return view;
+  if (checked) {
+    terms->asset = checked->asset;
+    terms->target_value = checked->target_value;
+    terms->pg_wallet_id = request.pg_wallet_id;
+    terms->merchant_order_id = request.merchant_order_id;
+    terms->callback_url = request.callback_url;
+    terms->description = request.description;
+    terms->variants = domain::MakeAddresses(terms->asset->address_kind, options_.seed, terms->id);
+    Agree(choice.scenario.get(), *terms);
+  }
+
+  Run([&](Timestamp now, Effects& effects) {
+    if (!checked) {
+      refuse(std::move(checked.error()), now);
+      return;
+    }
+    terms->created_at = now;
+    const bool expires_otherwise = choice.scenario && choice.scenario->order.expires_in;
+    terms->expired_at =
+        now + (expires_otherwise ? *choice.scenario->order.expires_in : terms->asset->expiry);
+    Record& record = MakeRecord(terms);
+    record.state.updated_at = now;
+    record.api_key = source.api_key;
+    Tell(&record, now, OrderCreated{}, effects);
+    timers_.Schedule(terms->expired_at, TimerTask{terms->id.value});
+    StartScenario(record, choice, now, effects);
+    call.at = now;
+    call.order = terms->id;
+    RecordCall(call);
+    answer.result = ViewOf(record.terms, record.state);
+  });
+  return answer;
 }
 
-std::optional<OrderWithPayments> Account::FindOrder(domain::OrderId id, bool with_payments) {
-  Effects effects;
-  std::optional<OrderWithPayments> found;
-  {
-    std::lock_guard lock(mutex_);
-    Begin(effects);
-    const auto it = orders_.find(id);
-    if (it != orders_.end()) {
-      const Record& record = it->second;
-      found.emplace();
-      found->order = ViewOf(record.terms, record.state);
-      for (std::size_t i = 0; with_payments && i < record.state.payments.size(); ++i) {
-        if (record.state.payments[i].dropped) continue;
-        found->payments.push_back(
-            {domain::MakeTransactionId(record.terms->asset->address_kind, options_.seed, id,
-                                       static_cast<int>(i)),
-             record.state.payments[i]});
-      }
+Answer<OrderWithPayments> Account::GetOrder(domain::OrderId id, bool with_payments,
+                                            const CallSource& source) {
+  Answer<OrderWithPayments> answer;
+  Run([&](Timestamp now, Effects& effects) {
+    RecordedCall call{.at = now,
+                      .rpc = domain::Rpc::kGetPublicOrderById,
+                      .transport = source.transport,
+                      .order = id,
+                      .after_event = events_.last_number()};
+    Record* const record = FindRecord(id);
+    std::optional<domain::Error> error;
+    if (record == nullptr) {
+      error = NoSuchOrder(id).value();
+    } else {
+      answer.fault = TakeOrderFault(*record);
+      if (answer.fault) Tell(record, now, FaultMet{answer.fault}, effects);
+      error = ErrorOf(answer.fault.get());
     }
-    SetAlarm();
+    if (error) {
+      call.code = error->code;
+      call.message = std::make_shared<std::string>(error->message);
+      answer.result = tl::unexpected(std::move(*error));
+    } else {
+      answer.result = FoundOf(*record, with_payments);
+    }
+    call.fault = answer.fault;
+    RecordCall(std::move(call));
+  });
+  return answer;
+}
+
+std::uint64_t Account::After(domain::Duration delay, std::function<void()> action) {
+  return Run([&](Timestamp now, Effects& effects) {
+    const std::uint64_t wait = ++last_wait_;
+    if (closed_) {
+      effects.actions.push_back(std::move(action));
+      return wait;
+    }
+    waits_.emplace(wait, std::move(action));
+    timers_.Schedule(now + delay, TimerTask{static_cast<std::int64_t>(wait), TimerTask::kWait});
+    return wait;
+  });
+}
+
+std::uint64_t Account::WhenClosed(std::function<void()> action) {
+  return Run([&](Timestamp, Effects& effects) {
+    const std::uint64_t wait = ++last_wait_;
+    if (closed_) {
+      effects.actions.push_back(std::move(action));
+    } else {
+      waits_.emplace(wait, std::move(action));
+    }
+    return wait;
+  });
+}
+
+void Account::ForgetWait(std::uint64_t wait) {
+  std::function<void()> forgotten;  // what it holds goes without the lock
+  const std::lock_guard lock(mutex_);
+  const auto found = waits_.find(wait);
+  if (found == waits_.end()) return;
+  forgotten = std::move(found->second);
+  waits_.erase(found);
+}
+
+domain::Result<OrderView> Account::Act(domain::OrderId id, const domain::StepAction& action) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<OrderView> {
+    Record* const record = FindRecord(id);
+    if (record == nullptr) return NoSuchOrder(id);
+    if (const auto* pay = std::get_if<domain::PayStep>(&action);
+        pay != nullptr && std::holds_alternative<domain::Remaining>(pay->value) &&
+        record->state.Value() >= record->terms->target_value) {
+      return domain::Fail(ErrorCode::kFailedPrecondition,
+                          "order " + id.ToString() + " lacks nothing; pay an amount");
+    }
+    // The one that acts comes before what its action makes the scenario do.
+    const std::int32_t waiting_step = std::exchange(record->waiting_step, -1);
+    const Playing playing = std::exchange(record->playing, Playing::kTakenOver);
+    auto carried = Carry(action, *record, now, effects);
+    if (!carried || playing != Playing::kPlaying) {
+      record->waiting_step = waiting_step;
+      record->playing = playing;
+    }
+    if (!carried) return tl::unexpected(std::move(carried.error()));
+    if (playing == Playing::kPlaying) Tell(record, now, ScenarioTakenOver{}, effects);
+    return ViewOf(record->terms, record->state);
+  });
+}
+
+std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, bool with_events) {
+  return Run([&](Timestamp, Effects&) -> std::optional<OrderDetail> {
+    const Record* const record = FindRecord(id);
+    if (record == nullptr) return std::nullopt;
+    OrderDetail detail = DetailOf(*record);
+    std::uint64_t number = with_events ? record->last_event : 0;
+    while (const Event* const event = events_.Find(number)) {
+      detail.events.push_back(*event);
+      number = event->previous;
+    }
+    std::reverse(detail.events.begin(), detail.events.end());
+    return detail;
+  });
+}
+
+std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
+  return Run([&](Timestamp, Effects&) {
+    std::vector<OrderDetail> found;
+    const std::int64_t first = options_.order_ids.first;
+    const std::int64_t from = query.after ? std::max(query.after->value + 1, first) : first;
+    for (auto index = static_cast<std::size_t>(from - first);
+         index < orders_.size() && found.size() < query.limit; ++index) {
+      const Record& record = orders_[index];
+      if (!record.terms || query.status.value_or(record.state.status) != record.state.status) {
+        continue;
+      }
+      if (query.merchant_order_id && *query.merchant_order_id != record.terms->merchant_order_id) {
+        continue;
+      }
+      found.push_back(DetailOf(record));
+    }
+    return found;
+  });
+}
+
+std::size_t Account::OrderCount() {
+  const std::lock_guard lock(mutex_);
+  return order_count_;
+}
+
+std::shared_ptr<const domain::Scenario> Account::FindScenario(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.Find(name);
+}
+
+std::vector<std::shared_ptr<const domain::Scenario>> Account::ListScenarios() {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.List();
+}
+
+domain::Result<void> Account::PutScenario(std::shared_ptr<const domain::Scenario> scenario) {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.Put(std::move(scenario));
+}
+
+domain::Result<void> Account::DeleteScenario(std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.Delete(name);
+}
+
+domain::Result<void> Account::SetDefaultScenario(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.SetDefault(name);
+}
+
+std::string Account::DefaultScenario() {
+  const std::lock_guard lock(mutex_);
+  return scenarios_.default_name();
+}
+
+void Account::ReloadScenarios(std::shared_ptr<const domain::ScenarioSet> shared) {
+  const std::lock_guard lock(mutex_);
+  scenarios_.Reload(std::move(shared));
+}
+
+domain::Result<void> Account::AddFault(AddedFault fault) {
+  const std::lock_guard lock(mutex_);
+  if (added_faults_.Add(std::move(fault))) return {};
+  return domain::Fail(ErrorCode::kResourceExhausted, "an account has at most " +
+                                                         std::to_string(AddedFaults::kMaxFaults) +
+                                                         " faults; clear them first");
+}
+
+std::vector<AddedFault> Account::ListFaults() {
+  const std::lock_guard lock(mutex_);
+  return added_faults_.list();
+}
+
+void Account::ClearFaults() {
+  const std::lock_guard lock(mutex_);
+  added_faults_.Clear();
+}
+
+std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
+                                       std::optional<domain::OrderId> order) {
+  const std::lock_guard lock(mutex_);
+  if (!order) return events_.Since(after, limit);
+  std::vector<Event> found;
+  const Record* const record = FindRecord(*order);
+  std::uint64_t number = record != nullptr ? record->last_event : 0;
+  while (const Event* const event = events_.Find(number)) {
+    if (number <= after) break;
+    found.push_back(*event);
+    number = event->previous;
   }
-  Perform(std::move(effects));
+  std::reverse(found.begin(), found.end());
+  if (found.size() > limit) found.resize(limit);
   return found;
 }
 
-domain::Result<OrderView> Account::Command(domain::OrderId id, const domain::Command& command) {
-  Effects effects;
-  domain::Result<OrderView> result;
+std::vector<Delivery> Account::ListDeliveries(std::uint64_t after, std::size_t limit,
+                                              std::optional<domain::OrderId> order) {
+  const std::lock_guard lock(mutex_);
+  return deliveries_.List(after, limit, order);
+}
+
+std::vector<RecordedCall> Account::ListCalls(std::uint64_t after, std::size_t limit,
+                                             std::optional<domain::OrderId> order) {
+  const std::lock_guard lock(mutex_);
+  return calls_.List(after, limit, order);
+}
+
+std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
+  std::shared_ptr<const domain::OrderTerms> terms;
   {
-    std::lock_guard lock(mutex_);
-    const Timestamp now = Begin(effects);
-    const auto it = orders_.find(id);
-    if (it == orders_.end()) {
-      result = domain::Fail(
-          domain::ErrorCode::kNotFound,
-          "order: expected the id of an order of this account, got \"" + id.ToString() + "\"");
-    } else if (auto applied = ApplyTo(it->second, command, now, effects); !applied) {
-      result = tl::unexpected(applied.error());
-    } else {
-      result = ViewOf(it->second.terms, it->second.state);
-    }
-    SetAlarm();
+    const std::lock_guard lock(mutex_);
+    const Record* const record = FindRecord(delivery.order);
+    if (record == nullptr) return std::nullopt;
+    terms = record->terms;
   }
-  Perform(std::move(effects));
-  return result;
+  return Render(delivery, *terms);
 }
 
-void Account::RunDue() {
-  Effects effects;
-  {
-    std::lock_guard lock(mutex_);
-    alarm_due_.reset();
-    Begin(effects);
-    SetAlarm();
+Account::Record* Account::FindRecord(domain::OrderId id) {
+  const std::int64_t index = id.value - options_.order_ids.first;
+  if (index < 0 || static_cast<std::size_t>(index) >= orders_.size()) return nullptr;
+  Record& record = orders_[static_cast<std::size_t>(index)];
+  return record.terms ? &record : nullptr;
+}
+
+Account::Record& Account::MakeRecord(std::shared_ptr<const domain::OrderTerms> terms) {
+  const auto index = static_cast<std::size_t>(terms->id.value - options_.order_ids.first);
+  // Of two that are created at once the later id may come first.
+  if (index >= orders_.size()) orders_.resize(index + 1);
+  Record& record = orders_[index];
+  record.terms = std::move(terms);
+  ++order_count_;
+  return record;
+}
+
+OrderWithPayments Account::FoundOf(const Record& record, bool with_payments) const {
+  OrderWithPayments found;
+  found.order = ViewOf(record.terms, record.state);
+  for (std::size_t i = 0; with_payments && i < record.state.payments.size(); ++i) {
+    if (record.state.payments[i].dropped) continue;
+    found.payments.push_back({TransactionId(record, i), record.state.payments[i]});
   }
-  Perform(std::move(effects));
+  return found;
 }
 
-std::vector<Event> Account::EventsSince(std::uint64_t after, std::size_t limit) {
-  std::lock_guard lock(mutex_);
-  return events_.Since(after, limit);
-}
-
-std::size_t Account::DeliveriesPending() {
-  std::lock_guard lock(mutex_);
-  return outbox_.size();
-}
-
-// Every command begins here: what is due comes before what is asked, so that a command meets an
-// order as its time has it, however late the alarm is.
-Timestamp Account::Begin(Effects& effects) {
-  const Timestamp now = std::max(ports_.clock.Now(), last_now_);
-  while (auto timer = timers_.PopDue(now)) {
-    last_now_ = std::max(last_now_, timer->due);
-    RunTimer(timer->payload, last_now_, effects);
+OrderDetail Account::DetailOf(const Record& record) const {
+  OrderDetail detail{FoundOf(record, true), record.scenario, record.playing, {}, {}};
+  for (std::size_t i = 0; i < record.state.payments.size(); ++i) {
+    detail.tx_ids.push_back(TransactionId(record, i));
+    detail.payment_values.push_back(record.state.payments[i].value);
   }
-  last_now_ = now;
-  return now;
+  return detail;
 }
 
-void Account::RunTimer(const TimerTask& task, Timestamp now, Effects& effects) {
-  const auto it = orders_.find(task.order);
-  if (it == orders_.end()) return;
-  if (task.step == TimerTask::kExpiry) {
-    const auto applied = ApplyTo(it->second, domain::ReachExpiry{}, now, effects);
-    domain::Invariant(applied.has_value(), "an expiry timer comes out at expired_at or after it");
-  } else {
-    RunStep(task, it->second, now, effects);
+std::string Account::TransactionId(const Record& record, std::size_t payment) const {
+  return domain::MakeTransactionId(record.terms->asset->address_kind, options_.seed,
+                                   record.terms->id, static_cast<int>(payment));
+}
+
+// Those that somebody added by hand come before the scenario's.
+std::shared_ptr<const domain::CallFault> Account::TakeCreationFault(
+    const ScenarioChosen& choice, const std::string& merchant_order_id) {
+  if (auto added = added_faults_.Take(domain::Rpc::kCreateOrder)) return added;
+  if (!choice.scenario) return nullptr;
+  const auto* fault = creation_faults_.Take(*choice.scenario, merchant_order_id);
+  return {choice.scenario, fault};  // kept alive by its scenario
+}
+
+std::shared_ptr<const domain::CallFault> Account::TakeOrderFault(Record& record) {
+  if (auto added = added_faults_.Take(domain::Rpc::kGetPublicOrderById)) return added;
+  if (!record.faults) return nullptr;
+  const auto* fault = TakeFault(record.scenario->call_faults, domain::Rpc::kGetPublicOrderById,
+                                record.faults->calls);
+  return {record.scenario, fault};
+}
+
+void Account::RecordCall(RecordedCall call) { calls_.Append(std::move(call)); }
+
+void Account::Tell(Record* record, Timestamp now, EventDetail detail, Effects& effects) {
+  const domain::OrderId order = record != nullptr ? record->terms->id : domain::OrderId{};
+  const std::uint64_t previous = record != nullptr ? record->last_event : 0;
+  const Event& event = events_.Append(now, order, previous, std::move(detail));
+  if (record != nullptr) record->last_event = event.number;
+  if (ports_.observe) {
+    effects.happenings.push_back({event, record != nullptr ? record->terms : nullptr});
   }
-}
-
-void Account::RunStep(const TimerTask& task, Record& record, Timestamp now, Effects& effects) {
-  if (record.scenario == nullptr) return;
-  const domain::Step& step = record.scenario->timeline[static_cast<std::size_t>(task.step)];
-  auto command = domain::CommandFor(step.action, *record.terms, record.state);
-  domain::Result<void> applied;
-  if (!command) {
-    applied = tl::unexpected(command.error());
-  } else if (command->has_value()) {
-    applied = ApplyTo(record, **command, now, effects);
-  }
-  if (!applied) {
-    Tell(record, now, StepRefused{std::make_shared<std::string>(applied.error().message)}, effects);
-  }
-  ScheduleAfterStep(task, record, now, effects);
-}
-
-void Account::ScheduleAfterStep(const TimerTask& task, Record& record, Timestamp now,
-                                Effects& effects) {
-  const auto step_index = static_cast<std::size_t>(task.step);
-  const domain::Step& step = record.scenario->timeline[step_index];
-  if (step.repeat && RepeatsAgain(*step.repeat, task.repetition, record.state.status)) {
-    timers_.Schedule(now + step.repeat->every,
-                     TimerTask{task.order, task.step, task.repetition + 1});
-    return;
-  }
-  if (step_index + 1 < record.scenario->timeline.size()) {
-    ScheduleStep(step_index + 1, record, now);
-    return;
-  }
-  Tell(record, now, ScenarioFinished{}, effects);
-  record.scenario = nullptr;
-}
-
-void Account::ScheduleStep(std::size_t step, const Record& record, Timestamp previous) {
-  const std::vector<domain::Step>& timeline = record.scenario->timeline;
-  if (step >= timeline.size()) return;
-  const bool from_creation = timeline[step].base == domain::Step::Base::kAt;
-  const Timestamp base = from_creation ? record.terms->created_at : previous;
-  timers_.Schedule(std::max(base + timeline[step].offset, previous),
-                   TimerTask{record.terms->id, static_cast<std::int32_t>(step)});
-}
-
-domain::Result<void> Account::ApplyTo(Record& record, const domain::Command& command, Timestamp now,
-                                      Effects& effects) {
-  auto next = domain::Apply(*record.terms, record.state, command, now);
-  if (!next) return tl::unexpected(next.error());
-  const domain::OrderState before = std::exchange(record.state, std::move(*next));
-  const auto newest = static_cast<std::uint32_t>(record.state.payments.size() - 1);
-
-  if (std::holds_alternative<domain::Pay>(command)) {
-    Tell(record, now, PaymentSeen{newest}, effects);
-  } else if (const auto* confirm = std::get_if<domain::Confirm>(&command)) {
-    Tell(record, now, BlocksFound{confirm->blocks}, effects);
-  } else if (std::holds_alternative<domain::Drop>(command)) {
-    for (std::uint32_t i = 0; i < before.payments.size(); ++i) {
-      if (before.payments[i].dropped != record.state.payments[i].dropped) {
-        Tell(record, now, PaymentDropped{i}, effects);
-      }
-    }
-  }
-  if (before.status != record.state.status) {
-    Tell(record, now, StatusChanged{before.status, record.state.status}, effects);
-    OweWebhooks(record, now, effects);
-  }
-  return {};
-}
-
-void Account::Tell(const Record& record, Timestamp now, EventDetail detail, Effects& effects) {
-  const Event& event = events_.Append(now, record.terms->id, std::move(detail));
-  if (ports_.observe) effects.happenings.push_back({event, record.terms});
-}
-
-void Account::OweWebhooks(const Record& record, Timestamp now, Effects& effects) {
-  for (std::size_t i = 0; i < options_.webhooks.size(); ++i) {
-    const Delivery delivery{record.terms->id, static_cast<std::uint16_t>(i), record.state.status};
-    switch (outbox_.Add(delivery)) {
-      case Outbox::Accepted::kSendNow:
-        effects.deliveries.push_back(delivery);
-        effects.delivery_terms.push_back(record.terms);
-        break;
-      case Outbox::Accepted::kWaits:
-        break;
-      case Outbox::Accepted::kFull:
-        Tell(record, now, WebhookDropped{delivery.webhook, delivery.status}, effects);
-        break;
-    }
-  }
-}
-
-// With the lock held, unlike the other effects: alarms set out of order would lose a wake-up.
-void Account::SetAlarm() {
-  const auto due = timers_.NextDue();
-  if (!due || (alarm_due_ && *alarm_due_ <= *due)) return;
-  const auto delay = ports_.clock.RealTimeUntil(*due);
-  if (!delay) return;
-  alarm_due_ = due;
-  alarm_->Set(*delay);
-}
-
-void Account::Perform(Effects effects) {
-  if (!effects.happenings.empty()) ports_.observe(effects.happenings);
-  for (std::size_t i = 0; i < effects.deliveries.size(); ++i) {
-    SendDelivery(effects.deliveries[i], *effects.delivery_terms[i]);
-  }
-}
-
-void Account::SendDelivery(const Delivery& delivery, const domain::OrderTerms& terms) {
-  const WebhookNotice notice{delivery.order, terms.pg_wallet_id, terms.merchant_order_id,
-                             delivery.status};
-  ports_.sender.Send(
-      Attempt{options_.webhooks[delivery.webhook], ports_.render_webhook(notice)},
-      [this, delivery](AttemptOutcome outcome) { SettleDelivery(delivery, std::move(outcome)); });
-}
-
-void Account::SettleDelivery(const Delivery& delivery, AttemptOutcome outcome) {
-  Effects effects;
-  {
-    std::lock_guard lock(mutex_);
-    const Timestamp now = Begin(effects);
-    const Record& record = orders_.at(delivery.order);
-    std::shared_ptr<const std::string> error;
-    if (!outcome.error.empty()) error = std::make_shared<std::string>(std::move(outcome.error));
-    Tell(record, now,
-         WebhookSettled{delivery.webhook, delivery.status, outcome.kind, outcome.http_status,
-                        std::move(error)},
-         effects);
-    if (auto next = outbox_.Settle(delivery.order, delivery.webhook)) {
-      effects.deliveries.push_back(*next);
-      effects.delivery_terms.push_back(record.terms);
-    }
-    SetAlarm();
-  }
-  Perform(std::move(effects));
 }
 
 }  // namespace payscrypt::engine

@@ -1,4 +1,4 @@
-// One merchant's account: its orders, their scenarios, its timers, its webhooks and its event log.
+// One merchant's account: its clock, orders, their scenarios, faults, webhooks and its event log.
 //
 // An account is a monitor. A command takes the lock, lets what is due happen first, computes the
 // new state with its effects, commits all or nothing, and lets go of the lock; only then are the
@@ -6,11 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -18,10 +20,13 @@
 #include "domain/lifecycle.h"
 #include "domain/order.h"
 #include "domain/scenario.h"
+#include "engine/call_faults.h"
+#include "engine/call_log.h"
+#include "engine/deliveries.h"
 #include "engine/event_log.h"
 #include "engine/order_ids.h"
-#include "engine/outbox.h"
 #include "engine/ports.h"
+#include "engine/scenario_book.h"
 #include "engine/timer_queue.h"
 
 namespace payscrypt::engine {
@@ -29,11 +34,13 @@ namespace payscrypt::engine {
 struct AccountOptions {
   std::string name;
   std::uint64_t seed = 0;  // of addresses and transaction ids
+  OrderIdRange order_ids = OrderIdRange::OfFirstAccount(0);
   domain::AssetCatalog assets;
-  std::vector<std::int64_t> wallets;  // known wallet ids; none: any is taken
-  std::vector<std::string> webhooks;  // URLs
-  // Drives each new order; null: nothing happens to an order by itself but its expiry.
-  std::shared_ptr<const domain::Scenario> scenario;
+  std::vector<std::int64_t> wallets;                     // known ids; none: any is taken
+  std::vector<std::string> webhooks;                     // URLs
+  std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
+  std::string default_scenario = "none";                 // drives orders that choose none
+  std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant
 };
 
 // What a webhook tells.
@@ -47,18 +54,32 @@ struct WebhookNotice {
 // An event for somebody who watches, with the order's terms to tell it by.
 struct Happening {
   Event event;
-  std::shared_ptr<const domain::OrderTerms> terms;
+  std::shared_ptr<const domain::OrderTerms> terms;  // null for an event about no order
 };
 
-// What an account works with. All of it outlives the account, and the sender is stopped before the
-// account goes, as it calls the account back.
+// What an account works with. All that is not its own outlives it.
 struct AccountPorts {
-  Clock& clock;
+  std::shared_ptr<AccountClock> clock;
   AlarmFactory& alarms;
   WebhookSender& sender;
-  OrderIds& ids;
   std::function<std::string(const WebhookNotice&)> render_webhook;
-  std::function<void(const std::vector<Happening>&)> observe;  // may be empty
+  std::function<void(const std::vector<Happening>&)> observe;      // may be empty
+  std::function<void(const std::string& api_key)> invalidate_key;  // may be empty
+};
+
+// How a call of the merchant API came.
+struct CallSource {
+  Transport transport = Transport::kGrpc;
+  std::shared_ptr<const std::string> api_key;
+  std::string_view scenario;  // that the caller asks for; empty: none in particular
+};
+
+// A call's answer, and the injected fault that met it. A fault that keeps the call from being done
+// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work.
+template <typename T>
+struct Answer {
+  domain::Result<T> result;
+  std::shared_ptr<const domain::CallFault> fault;  // null: none
 };
 
 // An order as it stands, apart from its payments.
@@ -80,82 +101,287 @@ struct OrderWithPayments {
   std::vector<PaymentView> payments;  // the live ones, oldest first; empty unless asked for
 };
 
-class Account {
+enum class Playing : std::uint8_t { kNone, kPlaying, kFinished, kTakenOver };
+
+// All that there is to know of an order.
+struct OrderDetail {
+  OrderWithPayments found;
+  std::shared_ptr<const domain::Scenario> scenario;  // null: none
+  Playing playing = Playing::kNone;
+  std::vector<Event> events;  // oldest first; empty unless asked for
+  // Of all payments, dropped ones too, by their index.
+  std::vector<std::string> tx_ids{};
+  std::vector<domain::Amount> payment_values{};
+};
+
+// Which orders to list.
+struct OrderQuery {
+  std::optional<domain::OrderId> after;
+  std::size_t limit = 100;
+  std::optional<domain::OrderStatus> status;
+  std::optional<std::string> merchant_order_id;
+};
+
+struct ClockView {
+  double factor = 1;  // 0: stands still
+  domain::Timestamp now;
+  std::optional<domain::Timestamp> next_due;
+  std::size_t deliveries_pending = 0;
+};
+
+// How far to advance: by a duration, to an instant, or (neither) until nothing is due any more.
+struct AdvanceGoal {
+  std::optional<domain::Duration> by;
+  std::optional<domain::Timestamp> to;
+  std::uint64_t max_events = 100'000;
+};
+
+struct AdvanceReport {
+  ClockView clock;
+  std::uint64_t after_event = 0;  // what happened: the events above this number
+  std::uint64_t last_event = 0;   // up to this
+  bool stopped_early = false;     // by max_events
+};
+
+class Account : public std::enable_shared_from_this<Account> {
  public:
   Account(AccountOptions options, AccountPorts ports);
   ~Account();
   Account(const Account&) = delete;
   Account& operator=(const Account&) = delete;
 
+  const AccountOptions& options() const { return options_; }
   const std::string& name() const { return options_.name; }
 
+  // ---- the merchant API
+
   // Creates an order, which its scenario then drives.
-  domain::Result<OrderView> CreateOrder(const domain::OrderRequest& request);
+  Answer<OrderView> CreateOrder(const domain::OrderRequest& request, const CallSource& source);
+
+  // NOT_FOUND where the account has no such order.
+  Answer<OrderWithPayments> GetOrder(domain::OrderId id, bool with_payments,
+                                     const CallSource& source);
+
+  // Has `action` called once the account's clock has gone on so far, or when the account is closed.
+  // The result is for ForgetWait.
+  std::uint64_t After(domain::Duration delay, std::function<void()> action);
+  // Has `action` called when the account is closed, and not before.
+  std::uint64_t WhenClosed(std::function<void()> action);
+  void ForgetWait(std::uint64_t wait);
+
+  // ---- control
+
+  // Acts on an order by hand, which stops its scenario. NOT_FOUND where there is no such order;
+  // FAILED_PRECONDITION where its state does not allow it.
+  domain::Result<OrderView> Act(domain::OrderId id, const domain::StepAction& action);
 
   // Nothing where the account has no such order.
-  std::optional<OrderWithPayments> FindOrder(domain::OrderId id, bool with_payments);
+  std::optional<OrderDetail> FindOrder(domain::OrderId id, bool with_events);
+  std::vector<OrderDetail> ListOrders(const OrderQuery& query);
+  std::size_t OrderCount();
 
-  // Applies a command to an order. NOT_FOUND where there is none; FAILED_PRECONDITION where its
-  // state does not allow it.
-  domain::Result<OrderView> Command(domain::OrderId id, const domain::Command& command);
+  ClockView GetClock();
+  // FAILED_PRECONDITION where `time` is in the past.
+  domain::Result<ClockView> SetClock(std::optional<double> factor,
+                                     std::optional<domain::Timestamp> time);
+
+  // Plays what is due on the way to the goal, instant by instant; after each it waits until the
+  // webhooks of that instant are settled. Advances take turns. `done` is called once, from any
+  // thread.
+  void Advance(const AdvanceGoal& goal, std::function<void(domain::Result<AdvanceReport>)> done);
+
+  // Has `done` called, from any thread, once the order has that status; with FAILED_PRECONDITION
+  // where it cannot have it any more, NOT_FOUND where there is no such order. The result is for
+  // ForgetWatch.
+  std::uint64_t WhenStatus(domain::OrderId id, domain::OrderStatus status,
+                           std::function<void(domain::Result<void>)> done);
+  void ForgetWatch(domain::OrderId id, std::uint64_t watch);
+
+  // The book of scenarios: see ScenarioBook.
+  std::shared_ptr<const domain::Scenario> FindScenario(std::string_view name);
+  std::vector<std::shared_ptr<const domain::Scenario>> ListScenarios();
+  domain::Result<void> PutScenario(std::shared_ptr<const domain::Scenario> scenario);
+  domain::Result<void> DeleteScenario(std::string_view name);
+  domain::Result<void> SetDefaultScenario(const std::string& name);
+  std::string DefaultScenario();
+  void ReloadScenarios(std::shared_ptr<const domain::ScenarioSet> shared);
+
+  domain::Result<void> AddFault(AddedFault fault);
+  std::vector<AddedFault> ListFaults();
+  void ClearFaults();
+
+  // Up to `limit` above number `after`, oldest first; of one order alone where one is given.
+  std::vector<Event> ListEvents(std::uint64_t after, std::size_t limit,
+                                std::optional<domain::OrderId> order = {});
+  std::vector<Delivery> ListDeliveries(std::uint64_t after, std::size_t limit,
+                                       std::optional<domain::OrderId> order = {});
+  std::vector<RecordedCall> ListCalls(std::uint64_t after, std::size_t limit,
+                                      std::optional<domain::OrderId> order = {});
+
+  // A webhook's body, as it is or was sent; nothing where its order is gone.
+  std::optional<std::string> BodyOf(const Delivery& delivery);
+
+  // ----
 
   // Lets everything happen that is due by now, in the order (due, sequence), each at its own
   // instant.
   void RunDue();
 
-  // Up to `limit` events above number `after`.
-  std::vector<Event> EventsSince(std::uint64_t after, std::size_t limit);
-
-  // Webhooks under way or waiting.
-  std::size_t DeliveriesPending();
+  // Ends the calls and advances that wait. Nothing happens in the account from now on.
+  void Close();
 
  private:
-  struct Record {
-    std::shared_ptr<const domain::OrderTerms> terms;
-    domain::OrderState state;
-    std::shared_ptr<const domain::Scenario> scenario;  // that drives the order; null: none, or done
+  // What a scenario's faults have met, where it has any.
+  struct FaultState {
+    FaultCounts calls;
+    FaultCounts webhooks;
+    std::vector<Delivery> held;  // webhooks that wait for the next one; not numbered yet
   };
 
-  // What a timer is for: an order's expiry, or a step of its scenario.
+  struct Record {
+    std::shared_ptr<const domain::OrderTerms> terms;  // null: its id was given away in vain
+    domain::OrderState state;
+    std::shared_ptr<const domain::Scenario> scenario;  // null: none
+    std::shared_ptr<const std::string> api_key;        // that it was created with
+    std::unique_ptr<FaultState> faults;                // where the scenario has faults
+    std::uint64_t last_event = 0;
+    std::int32_t waiting_step = -1;  // that waits for the status it names; -1: none
+    Playing playing = Playing::kNone;
+  };
+
+  // What a timer is for.
   struct TimerTask {
-    static constexpr std::int32_t kExpiry = -1;
-    domain::OrderId order;
-    std::int32_t step = kExpiry;  // its index in Scenario.timeline
+    static constexpr std::int32_t kExpiry = -1;    // of the order `subject`
+    static constexpr std::int32_t kDelivery = -2;  // the delivery `subject` is to be sent
+    static constexpr std::int32_t kWait = -3;      // the wait `subject` is over
+    std::int64_t subject = 0;
+    std::int32_t step = kExpiry;  // or the index of a step of the order `subject`
     std::int32_t repetition = 0;
+  };
+  using Timers = TimerQueue<TimerTask>;
+
+  // A webhook to be sent, with what its body is made of.
+  struct Outgoing {
+    Delivery delivery;
+    std::shared_ptr<const domain::OrderTerms> terms;
   };
 
   struct Effects {
     std::vector<Happening> happenings;
-    std::vector<Delivery> deliveries;                                       // to be sent now
-    std::vector<std::shared_ptr<const domain::OrderTerms>> delivery_terms;  // one for each
+    std::vector<Outgoing> webhooks;
+    std::vector<std::shared_ptr<const std::string>> invalid_keys;
+    std::vector<std::function<void()>> actions;
   };
 
-  // Each with the lock held.
+  struct Settlement {
+    std::uint64_t delivery = 0;
+    AttemptOutcome outcome;
+  };
+
+  // Somebody waits for a status.
+  struct Watch {
+    std::uint64_t number = 0;
+    domain::OrderStatus status = domain::OrderStatus::kPending;
+    std::function<void(domain::Result<void>)> done;
+  };
+
+  struct AdvanceUnderWay {
+    AdvanceGoal goal;
+    std::function<void(domain::Result<AdvanceReport>)> done;
+    bool begun = false;
+    domain::Timestamp target;
+    std::uint64_t after_event = 0;
+  };
+
+  // Runs a command: what is due, then `body(now, effects)`, then the effects.
+  template <typename Body>
+  auto Run(Body body);
+
+  // Each of these with the lock held.
+
   domain::Timestamp Begin(Effects& effects);
+  void RunTimers(domain::Timestamp now, Effects& effects);
   void RunTimer(const TimerTask& task, domain::Timestamp now, Effects& effects);
+  bool IsPointless(const TimerTask& task);
+  std::optional<domain::Timestamp> NextDue();
+  void SetAlarm();
+  void WakeSoon();
+
+  Record* FindRecord(domain::OrderId id);
+  Record& MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
+  OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
+  OrderDetail DetailOf(const Record& record) const;
+  std::string TransactionId(const Record& record, std::size_t payment) const;
+  std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChosen& choice,
+                                                             const std::string& merchant_order_id);
+  std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
+  void RecordCall(RecordedCall call);
+
+  void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
+                     Effects& effects);
   void RunStep(const TimerTask& task, Record& record, domain::Timestamp now, Effects& effects);
+  domain::Result<void> Carry(const domain::StepAction& action, Record& record,
+                             domain::Timestamp now, Effects& effects);
   void ScheduleAfterStep(const TimerTask& task, Record& record, domain::Timestamp now,
                          Effects& effects);
-  void ScheduleStep(std::size_t step, const Record& record, domain::Timestamp previous);
+  void ScheduleStep(std::size_t step, Record& record, domain::Timestamp previous, Effects& effects);
+  void WakeWaitingStep(Record& record, domain::Timestamp now, Effects& effects);
+  void EndWatches(const Record& record, Effects& effects);
+  void FinishScenario(Record& record, domain::Timestamp now, Effects& effects);
   domain::Result<void> ApplyTo(Record& record, const domain::Command& command,
                                domain::Timestamp now, Effects& effects);
-  void Tell(const Record& record, domain::Timestamp now, EventDetail detail, Effects& effects);
-  void OweWebhooks(const Record& record, domain::Timestamp now, Effects& effects);
-  void SetAlarm();
+  void Tell(Record* record, domain::Timestamp now, EventDetail detail, Effects& effects);
+
+  void OweStatus(Record& record, domain::Timestamp now, Effects& effects);
+  void OweStatusTo(std::uint16_t webhook, const domain::WebhookFault* fault, Record& record,
+                   domain::Timestamp now, Effects& effects);
+  void OweMadeUp(const domain::WebhookEdit& edit, Record& record, domain::Timestamp now,
+                 Effects& effects);
+  Delivery* AddDelivery(Delivery delivery, Record& record, domain::Timestamp now, Effects& effects);
+  void EnterLine(Delivery& delivery, domain::Timestamp now, Effects& effects);
+  void SendOrHold(std::uint64_t number, domain::Timestamp now, Effects& effects);
+  void ConcludeRound(domain::Timestamp now, Effects& effects);
+  void Conclude(const Settlement& settlement, domain::Timestamp now, Effects& effects);
+  bool StandsStill() const { return ports_.clock->factor() == 0; }
+
+  ClockView ViewClock(domain::Timestamp now);
+  void ContinueAdvances(Effects& effects);
+  void FinishAdvance(bool stopped_early, Effects& effects);
 
   // Without the lock.
   void Perform(Effects effects);
-  void SendDelivery(const Delivery& delivery, const domain::OrderTerms& terms);
-  void SettleDelivery(const Delivery& delivery, AttemptOutcome outcome);
+  void Send(Outgoing outgoing);
+  void Settle(std::uint64_t number, AttemptOutcome outcome);
+  std::string Render(const Delivery& delivery, const domain::OrderTerms& terms) const;
 
   const AccountOptions options_;
   const AccountPorts ports_;
+  OrderIds ids_;
 
-  std::mutex mutex_;
-  std::unordered_map<domain::OrderId, Record> orders_;
-  TimerQueue<TimerTask> timers_;
+  std::mutex mutex_;  // of what follows
+  bool closed_ = false;
+  std::deque<Record> orders_;  // by id, from the first of options_.order_ids
+  std::size_t order_count_ = 0;
+  Timers timers_;
   EventLog events_;
-  Outbox outbox_;
+  CallLog calls_;
+  ScenarioBook scenarios_;
+  CreationFaults creation_faults_;
+  AddedFaults added_faults_;
+
+  Deliveries deliveries_;
+  std::size_t under_way_ = 0;  // webhooks that were sent and not answered yet
+  // On a clock that stands still, webhooks go in rounds, so that what is told of them does not
+  // depend on which receiver is faster: see SendOrHold.
+  bool round_is_open_ = true;
+  std::vector<std::uint64_t> next_round_;
+  std::vector<Settlement> settled_in_round_;
+
+  std::deque<AdvanceUnderWay> advances_;
+  std::unordered_map<std::uint64_t, std::function<void()>> waits_;
+  std::uint64_t last_wait_ = 0;  // of waits and watches
+  std::unordered_multimap<domain::OrderId, Watch> watches_;
+
   domain::Timestamp last_now_;                  // time never runs backwards here
   std::optional<domain::Timestamp> alarm_due_;  // what the alarm is set to
   std::unique_ptr<Alarm> alarm_;                // last: its callback uses all of the above

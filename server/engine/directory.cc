@@ -1,35 +1,128 @@
 #include "engine/directory.h"
 
+#include <algorithm>
+#include <mutex>
 #include <utility>
 
+#include "domain/quote.h"
+
 namespace payscrypt::engine {
+namespace {
 
-domain::Result<Account*> Directory::Add(std::unique_ptr<Account> account,
-                                        const std::string& api_key) {
-  std::unique_lock lock(mutex_);
-  const auto [it, added] = by_key_.emplace(api_key, account.get());
-  if (!added) {
-    return domain::Fail(
-        domain::ErrorCode::kAlreadyExists,
-        "api_key: expected a key of no other account, got that of \"" + it->second->name() + "\"");
+using domain::ErrorCode;
+
+std::int64_t BlockOf(std::int64_t id) { return (id - kFirstBlockId) / kOrdersInBlock; }
+
+}  // namespace
+
+domain::Result<std::shared_ptr<Account>> Directory::Add(const std::string& name, std::uint64_t seed,
+                                                        const std::string& api_key,
+                                                        const Maker& make) {
+  const std::unique_lock lock(mutex_);
+  if (by_name_.contains(name)) {
+    return domain::Fail(ErrorCode::kAlreadyExists,
+                        "name: expected that of no other account, got " + domain::Quote(name));
   }
-  accounts_.push_back(std::move(account));
-  return it->second;
+  if (auto taken = RefuseTaken(api_key); !taken) return tl::unexpected(taken.error());
+  if (by_name_.size() >= kMaxAccounts) {
+    return domain::Fail(ErrorCode::kResourceExhausted,
+                        "there are " + std::to_string(kMaxAccounts) +
+                            " accounts, which is the most; delete one first");
+  }
+  std::shared_ptr<Account> account;
+  if (first_ == nullptr) {
+    account = first_ = make(OrderIdRange::OfFirstAccount(seed));
+  } else {
+    std::int64_t block = OrderIdRange::PreferredBlock(seed, name);
+    while (by_block_.contains(block)) block = (block + 1) % kBlockCount;
+    account = make(OrderIdRange::OfBlock(block));
+    by_block_.emplace(block, account);
+  }
+  by_name_.emplace(name, account);
+  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  return account;
 }
 
-Account* Directory::FindByKey(std::string_view api_key) const {
-  std::shared_lock lock(mutex_);
-  const auto it = by_key_.find(api_key);
-  return it == by_key_.end() ? nullptr : it->second;
+domain::Result<void> Directory::Remove(const std::string& name) {
+  std::shared_ptr<Account> account;
+  {
+    const std::unique_lock lock(mutex_);
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) {
+      return domain::Fail(ErrorCode::kNotFound,
+                          "name: expected the name of an account, got " + domain::Quote(name));
+    }
+    account = found->second;
+    if (account == first_) {
+      return domain::Fail(ErrorCode::kFailedPrecondition,
+                          "account " + domain::Quote(name) + " is there from the start, and stays");
+    }
+    by_name_.erase(found);
+    by_block_.erase(BlockOf(account->options().order_ids.first));
+    std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
+  }
+  account->Close();
+  return {};
 }
 
-std::optional<OrderWithPayments> Directory::FindOrder(domain::OrderId id,
-                                                      bool with_payments) const {
-  std::shared_lock lock(mutex_);
-  for (const auto& account : accounts_) {
-    if (auto found = account->FindOrder(id, with_payments)) return found;
+domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
+                                       const std::string& api_key) {
+  const std::unique_lock lock(mutex_);
+  if (auto taken = RefuseTaken(api_key); !taken) return taken;
+  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  return {};
+}
+
+bool Directory::InvalidateKey(std::string_view api_key) {
+  const std::unique_lock lock(mutex_);
+  const auto found = by_key_.find(api_key);
+  if (found == by_key_.end()) return false;
+  by_key_.erase(found);
+  return true;
+}
+
+domain::Result<void> Directory::RefuseTaken(const std::string& api_key) const {
+  const auto found = by_key_.find(api_key);
+  if (found == by_key_.end()) return {};
+  return domain::Fail(ErrorCode::kAlreadyExists,
+                      "api_key: expected a key that is not there yet, got one of account " +
+                          domain::Quote(found->second.account->name()));
+}
+
+KeyHolder Directory::FindByKey(std::string_view api_key) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = by_key_.find(api_key);
+  return found == by_key_.end() ? KeyHolder{} : found->second;
+}
+
+std::shared_ptr<Account> Directory::FindByName(std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<Account> Directory::FindByOrder(domain::OrderId id) const {
+  const std::shared_lock lock(mutex_);
+  if (id.value < kFirstBlockId) return first_;
+  const auto found = by_block_.find(BlockOf(id.value));
+  return found == by_block_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> Directory::KeysOf(const Account& account) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::string> keys;
+  for (const auto& [key, holder] : by_key_) {
+    if (holder.account.get() == &account) keys.push_back(key);
   }
-  return std::nullopt;
+  std::ranges::sort(keys);
+  return keys;
+}
+
+std::vector<std::shared_ptr<Account>> Directory::List() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<std::shared_ptr<Account>> list;
+  for (const auto& [name, account] : by_name_) list.push_back(account);
+  return list;
 }
 
 }  // namespace payscrypt::engine

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -14,20 +16,47 @@
 
 namespace payscrypt::engine {
 
-// Every account of the sandbox, by API key and by order. Safe to call from any thread. Accounts
-// live as long as the directory.
+inline constexpr std::size_t kMaxAccounts = 10'000;
+
+// What an API key opens.
+struct KeyHolder {
+  std::shared_ptr<Account> account;  // null: nothing
+  std::shared_ptr<const std::string> api_key;
+};
+
+// Every account of the sandbox, by name, by API key and by order. Safe to call from any thread.
 class Directory {
  public:
-  // Adds an account that the key opens. ALREADY_EXISTS where the key opens another.
-  domain::Result<Account*> Add(std::unique_ptr<Account> account, const std::string& api_key);
+  using Maker = std::function<std::shared_ptr<Account>(OrderIdRange)>;
 
-  // Null where the key opens no account.
-  Account* FindByKey(std::string_view api_key) const;
+  // Adds the account that `make` makes, with order ids of its own: the first account's are
+  // followed by nobody's, the others' are blocks that the seed and the name choose.
+  // ALREADY_EXISTS where the name or the key is another's.
+  domain::Result<std::shared_ptr<Account>> Add(const std::string& name, std::uint64_t seed,
+                                               const std::string& api_key, const Maker& make);
 
-  // The order, whichever account has it.
-  std::optional<OrderWithPayments> FindOrder(domain::OrderId id, bool with_payments) const;
+  // Closes the account and forgets it. NOT_FOUND where there is none.
+  domain::Result<void> Remove(const std::string& name);
+
+  // One more key of the account. ALREADY_EXISTS where it is one already.
+  domain::Result<void> AddKey(const std::shared_ptr<Account>& account, const std::string& api_key);
+  // Whether there was such a key. It fails with the very next request.
+  bool InvalidateKey(std::string_view api_key);
+
+  KeyHolder FindByKey(std::string_view api_key) const;
+  std::shared_ptr<Account> FindByName(std::string_view name) const;
+  // The account that the order is of, were there such an order; null where none can have it.
+  std::shared_ptr<Account> FindByOrder(domain::OrderId id) const;
+
+  // The keys that open the account, in alphabetical order; empty where none does any more.
+  std::vector<std::string> KeysOf(const Account& account) const;
+
+  // By name.
+  std::vector<std::shared_ptr<Account>> List() const;
 
  private:
+  domain::Result<void> RefuseTaken(const std::string& api_key) const;
+
   struct StringHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept {
@@ -36,8 +65,10 @@ class Directory {
   };
 
   mutable std::shared_mutex mutex_;
-  std::vector<std::unique_ptr<Account>> accounts_;
-  std::unordered_map<std::string, Account*, StringHash, std::equal_to<>> by_key_;
+  std::shared_ptr<Account> first_;
+  std::map<std::string, std::shared_ptr<Account>, std::less<>> by_name_;
+  std::unordered_map<std::string, KeyHolder, StringHash, std::equal_to<>> by_key_;
+  std::unordered_map<std::int64_t, std::shared_ptr<Account>> by_block_;
 };
 
 }  // namespace payscrypt::engine

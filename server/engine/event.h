@@ -17,10 +17,15 @@
 namespace payscrypt::engine {
 
 struct OrderCreated {};
-struct ScenarioStarted {
-  std::shared_ptr<const domain::Scenario> scenario;
+// Which scenario drives the order, and why.
+struct ScenarioChosen {
+  enum class Why : std::uint8_t { kAsked, kMatched, kDefault, kNone };
+  Why why = Why::kNone;
+  std::shared_ptr<const domain::Scenario> scenario;  // null: none
 };
 struct ScenarioFinished {};
+// Somebody acted on the order by hand, so its scenario stops.
+struct ScenarioTakenOver {};
 // A scenario's step that the order's state did not allow; the scenario goes on.
 struct StepRefused {
   std::shared_ptr<const std::string> why;
@@ -31,6 +36,10 @@ struct PaymentSeen {
 struct BlocksFound {
   std::int64_t blocks = 0;
 };
+// The newest blocks were replaced.
+struct BlocksReplaced {
+  std::int64_t depth = 0;
+};
 struct PaymentDropped {
   std::uint32_t payment = 0;
 };
@@ -38,28 +47,46 @@ struct StatusChanged {
   domain::OrderStatus from = domain::OrderStatus::kPending;
   domain::OrderStatus to = domain::OrderStatus::kPending;
 };
-// The webhook of a status change was answered, or was not.
-struct WebhookSettled {
-  std::uint16_t webhook = 0;  // its index in AccountOptions.webhooks
+struct KeyInvalidated {};
+// An injected fault met a call.
+struct FaultMet {
+  std::shared_ptr<const domain::CallFault> fault;
+};
+// A webhook was sent.
+struct WebhookSent {
+  std::uint64_t delivery = 0;  // its number
+  std::uint16_t webhook = 0;   // the index of its URL
   domain::OrderStatus status = domain::OrderStatus::kPending;
+};
+// It was answered, or was not.
+struct WebhookSettled {
+  std::uint64_t delivery = 0;
+  std::uint16_t webhook = 0;
   AttemptOutcome::Kind kind = AttemptOutcome::Kind::kFailed;
   int http_status = 0;                       // of kAnswered
   std::shared_ptr<const std::string> error;  // of the others; null without a text
 };
-// The outbox was full, so this status change goes to no webhook.
+// A scenario's fault keeps it from ever being sent.
+struct WebhookSkipped {
+  std::uint64_t delivery = 0;
+  domain::OrderStatus status = domain::OrderStatus::kPending;
+};
+// There were too many, so this status change goes to no webhook.
 struct WebhookDropped {
   std::uint16_t webhook = 0;
   domain::OrderStatus status = domain::OrderStatus::kPending;
 };
 
-using EventDetail =
-    std::variant<OrderCreated, ScenarioStarted, ScenarioFinished, StepRefused, PaymentSeen,
-                 BlocksFound, PaymentDropped, StatusChanged, WebhookSettled, WebhookDropped>;
+using EventDetail = std::variant<OrderCreated, ScenarioChosen, ScenarioFinished, ScenarioTakenOver,
+                                 StepRefused, PaymentSeen, BlocksFound, BlocksReplaced,
+                                 PaymentDropped, StatusChanged, KeyInvalidated, FaultMet,
+                                 WebhookSent, WebhookSettled, WebhookSkipped, WebhookDropped>;
 
 struct Event {
   std::uint64_t number = 0;  // from 1, without gaps, in the order in which things happened
   domain::Timestamp at;
-  domain::OrderId order;
+  domain::OrderId order;       // 0: about none
+  std::uint64_t previous = 0;  // the number of the one before it about the same order; 0: none
   EventDetail detail;
 };
 

@@ -15,10 +15,18 @@ class EventLog {
   static constexpr std::size_t kMaxEvents = 1'000'000;
 
   // Numbers the event and keeps it; the oldest one goes when there are too many.
-  const Event& Append(domain::Timestamp at, domain::OrderId order, EventDetail detail) {
+  const Event& Append(domain::Timestamp at, domain::OrderId order, std::uint64_t previous,
+                      EventDetail detail) {
     if (events_.size() == kMaxEvents) events_.pop_front();
-    events_.push_back(Event{++last_number_, at, order, std::move(detail)});
+    events_.push_back(Event{++last_number_, at, order, previous, std::move(detail)});
     return events_.back();
+  }
+
+  // Null where it is not kept any more, or never was.
+  const Event* Find(std::uint64_t number) const {
+    const std::uint64_t first_number = last_number_ - events_.size() + 1;
+    if (number < first_number || number > last_number_) return nullptr;
+    return &events_[static_cast<std::size_t>(number - first_number)];
   }
 
   // The number of the newest event; 0 before the first.

@@ -1,34 +1,66 @@
+// Which order ids an account gives: increasing, below 2^53, unique across accounts.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "domain/order_id.h"
+#include "engine/mix.h"
 
 namespace payscrypt::engine {
 
-// Hands out order ids: increasing, below 2^53, unique across accounts. The first is made from the
-// seed, so that runs with different seeds are unlikely to meet in a merchant's database, and the
-// same seed gives the same ids. Safe to call from any thread.
-class OrderIds {
- public:
-  explicit OrderIds(std::uint64_t seed) : next_(First(seed)) {}
+// So many orders fit into an account that is not the first.
+inline constexpr std::int64_t kOrdersInBlock = 1'000'000;
+// Below it are the ids of the first account, from it on blocks of kOrdersInBlock.
+inline constexpr std::int64_t kFirstBlockId = 10'000'000'000;
+inline constexpr std::int64_t kBlockCount = (domain::kMaxOrderId - kFirstBlockId) / kOrdersInBlock;
 
-  domain::OrderId Next() { return domain::OrderId{next_.fetch_add(1, std::memory_order_relaxed)}; }
+// A range of ids. The same seed gives the same one, so that runs can be compared, and other seeds
+// are unlikely to meet in a merchant's database.
+struct OrderIdRange {
+  std::int64_t first = 0;
+  std::int64_t end = 0;
 
-  // Ten digits: 10^6 runs apart by a thousand orders each, from 1000001001 on.
-  static std::int64_t First(std::uint64_t seed) {
-    std::uint64_t mixed = seed + 0x9e3779b97f4a7c15;  // splitmix64's finalizer
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-    mixed ^= mixed >> 31;
+  // Of the first account: ten digits. 10^6 runs lie a thousand orders apart each, from 1000001001
+  // on.
+  static OrderIdRange OfFirstAccount(std::uint64_t seed) {
     constexpr std::int64_t kFirst = 1'000'000'000;
     constexpr std::int64_t kSpacing = 1'000;
     constexpr std::uint64_t kSlots = 8'000'000;
-    return kFirst + kSpacing * static_cast<std::int64_t>(mixed % kSlots) + 1;
+    return {kFirst + kSpacing * static_cast<std::int64_t>(Mixed(seed) % kSlots) + 1, kFirstBlockId};
   }
 
+  static OrderIdRange OfBlock(std::int64_t block) {
+    const std::int64_t base = kFirstBlockId + block * kOrdersInBlock;
+    return {base + 1, base + kOrdersInBlock};
+  }
+
+  // The block that an account would have, were it free.
+  static std::int64_t PreferredBlock(std::uint64_t seed, std::string_view account) {
+    std::uint64_t mixed = Mixed(seed);
+    for (const char c : account) mixed = Mixed(mixed ^ static_cast<unsigned char>(c));
+    return static_cast<std::int64_t>(mixed % static_cast<std::uint64_t>(kBlockCount));
+  }
+};
+
+// Hands out a range's ids. Safe to call from any thread.
+class OrderIds {
+ public:
+  explicit OrderIds(OrderIdRange range) : range_(range), next_(range.first) {}
+
+  // Nothing once there are no more.
+  std::optional<domain::OrderId> Next() {
+    const std::int64_t id = next_.fetch_add(1, std::memory_order_relaxed);
+    if (id >= range_.end) return std::nullopt;
+    return domain::OrderId{id};
+  }
+
+  const OrderIdRange& range() const { return range_; }
+
  private:
+  const OrderIdRange range_;
   std::atomic<std::int64_t> next_;
 };
 

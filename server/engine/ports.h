@@ -25,6 +25,21 @@ class Clock {
   virtual std::optional<std::chrono::nanoseconds> RealTimeUntil(domain::Timestamp due) const = 0;
 };
 
+inline constexpr double kMinClockFactor = 0.001;
+inline constexpr double kMaxClockFactor = 1'000'000;
+
+// A clock that its account sets.
+class AccountClock : public Clock {
+ public:
+  // How many virtual seconds pass in a real one, from kMinClockFactor to kMaxClockFactor; 0: it
+  // stands still until it is moved.
+  virtual double factor() const = 0;
+  virtual void SetFactor(double factor) = 0;
+
+  // Shows `time` from now on; an earlier one than it shows leaves it as it is.
+  virtual void MoveTo(domain::Timestamp time) = 0;
+};
+
 // Wakes one account. Safe to call from any thread, the callback's included.
 class Alarm {
  public:

@@ -1,7 +1,9 @@
 // Timers of one account's clock.
 //
 // Entries come out in the order (due, sequence): two timers due at the same instant come out in the
-// order in which they were set, so a run is repeatable. Not thread-safe: the owner holds its lock.
+// order in which they were set, so a run is repeatable. A queue with a shuffle seed draws the order
+// within an instant from the seed instead, and is as repeatable. Not thread-safe: the owner holds
+// its lock.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include "domain/timestamp.h"
+#include "engine/mix.h"
 
 namespace payscrypt::engine {
 
@@ -21,13 +24,18 @@ class TimerQueue {
  public:
   struct Timer {
     domain::Timestamp due;
-    std::uint64_t sequence = 0;
+    std::uint64_t sequence = 0;  // or what was drawn in its place
     Payload payload;
   };
 
+  // 0: no shuffling.
+  explicit TimerQueue(std::uint64_t shuffle_seed = 0) : shuffle_seed_(shuffle_seed) {}
+
   // A `due` in the past comes out at the next PopDue.
   void Schedule(domain::Timestamp due, Payload payload) {
-    heap_.push(Timer{due, next_sequence_++, std::move(payload)});
+    const std::uint64_t sequence = next_sequence_++;
+    heap_.push(Timer{due, shuffle_seed_ == 0 ? sequence : Mixed(shuffle_seed_ + sequence),
+                     std::move(payload)});
   }
 
   // The first timer due at or before `now`.
@@ -38,10 +46,10 @@ class TimerQueue {
     return timer;
   }
 
-  std::optional<domain::Timestamp> NextDue() const {
-    if (heap_.empty()) return std::nullopt;
-    return heap_.top().due;
-  }
+  // The next one; null where there is none. Good until the queue changes.
+  const Timer* Next() const { return heap_.empty() ? nullptr : &heap_.top(); }
+
+  void PopNext() { heap_.pop(); }
 
   std::size_t size() const { return heap_.size(); }
 
@@ -52,6 +60,7 @@ class TimerQueue {
     }
   };
 
+  const std::uint64_t shuffle_seed_;
   std::priority_queue<Timer, std::vector<Timer>, Later> heap_;
   std::uint64_t next_sequence_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "platform/clocks.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -12,14 +13,16 @@ namespace {
 
 using domain::Duration;
 using domain::Timestamp;
+using engine::kMaxClockFactor;
+using engine::kMinClockFactor;
 using std::chrono::nanoseconds;
 
 // Of a wait: what is due later than this is not waited for in one go.
 constexpr nanoseconds kLongestWait = std::chrono::hours{24 * 365};
 
 double CheckedFactor(double factor) {
-  if (factor >= kMinClockFactor && factor <= kMaxClockFactor) return factor;
-  std::fprintf(stderr, "clock factor: expected %g to %g, got %g\n", kMinClockFactor,
+  if (factor == 0 || (factor >= kMinClockFactor && factor <= kMaxClockFactor)) return factor;
+  std::fprintf(stderr, "clock factor: expected 0 or %g to %g, got %g\n", kMinClockFactor,
                kMaxClockFactor, factor);
   std::abort();
 }
@@ -34,26 +37,31 @@ nanoseconds TimeSinceBoot() {
 
 Timestamp WallTime() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
-ScaledClock::ScaledClock(double factor, std::optional<Timestamp> start, MonotonicTime monotonic)
-    : factor_(CheckedFactor(factor)),
-      start_(start ? *start : WallTime()),
-      monotonic_(std::move(monotonic)),
-      made_(monotonic_()) {}
+VirtualClock::VirtualClock(double factor, std::optional<Timestamp> start, MonotonicTime monotonic)
+    : monotonic_(std::move(monotonic)),
+      factor_(CheckedFactor(factor)),
+      base_(start ? *start : WallTime()),
+      base_real_(monotonic_()) {}
 
-Timestamp ScaledClock::At(nanoseconds elapsed) const {
+Timestamp VirtualClock::At(nanoseconds elapsed) const {
   // A long double holds every nanosecond of centuries exactly.
   const long double scaled = static_cast<long double>(elapsed.count()) * factor_;
-  return start_ + Duration(static_cast<Duration::rep>(std::floor(scaled / 1e6L)));
+  return base_ + Duration(static_cast<Duration::rep>(std::floor(scaled / 1e6L)));
 }
 
-Timestamp ScaledClock::Now() const { return At(monotonic_() - made_); }
+Timestamp VirtualClock::Now() const {
+  const std::lock_guard lock(mutex_);
+  return At(monotonic_() - base_real_);
+}
 
-std::optional<nanoseconds> ScaledClock::RealTimeUntil(Timestamp due) const {
-  const nanoseconds elapsed = monotonic_() - made_;
+std::optional<nanoseconds> VirtualClock::RealTimeUntil(Timestamp due) const {
+  const std::lock_guard lock(mutex_);
+  const nanoseconds elapsed = monotonic_() - base_real_;
   if (At(elapsed) >= due) return nanoseconds::zero();
-  const long double from_start = static_cast<long double>(due.time_since_epoch().count()) -
-                                 static_cast<long double>(start_.time_since_epoch().count());
-  const long double due_after = std::ceil(from_start * 1e6L / factor_);
+  if (factor_ == 0) return std::nullopt;
+  const long double from_base = static_cast<long double>(due.time_since_epoch().count()) -
+                                static_cast<long double>(base_.time_since_epoch().count());
+  const long double due_after = std::ceil(from_base * 1e6L / factor_);
   if (due_after >= static_cast<long double>((elapsed + kLongestWait).count())) return kLongestWait;
   nanoseconds wait = nanoseconds(static_cast<nanoseconds::rep>(due_after)) - elapsed;
   // Rounding may leave it short of the instant by a hair: whoever wakes then would find nothing
@@ -62,25 +70,24 @@ std::optional<nanoseconds> ScaledClock::RealTimeUntil(Timestamp due) const {
   return wait;
 }
 
-ManualClock::ManualClock(std::optional<Timestamp> start)
-    : now_ms_((start ? *start : WallTime()).time_since_epoch().count()) {}
-
-void ManualClock::Set(Timestamp time) {
-  const Timestamp::rep wanted = time.time_since_epoch().count();
-  Timestamp::rep now = now_ms_.load();
-  while (now < wanted && !now_ms_.compare_exchange_weak(now, wanted)) {
-  }
+double VirtualClock::factor() const {
+  const std::lock_guard lock(mutex_);
+  return factor_;
 }
 
-void ManualClock::Advance(Duration by) {
-  if (by > Duration::zero()) now_ms_.fetch_add(by.count());
+void VirtualClock::SetFactor(double factor) {
+  const std::lock_guard lock(mutex_);
+  const nanoseconds now = monotonic_();
+  base_ = At(now - base_real_);
+  base_real_ = now;
+  factor_ = CheckedFactor(factor);
 }
 
-Timestamp ManualClock::Now() const { return Timestamp(Duration(now_ms_.load())); }
-
-std::optional<nanoseconds> ManualClock::RealTimeUntil(Timestamp due) const {
-  if (Now() >= due) return nanoseconds::zero();
-  return std::nullopt;
+void VirtualClock::MoveTo(Timestamp time) {
+  const std::lock_guard lock(mutex_);
+  const nanoseconds now = monotonic_();
+  base_ = std::max(time, At(now - base_real_));
+  base_real_ = now;
 }
 
 }  // namespace payscrypt::platform

@@ -35,8 +35,7 @@ std::string Plain(std::string_view text, bool is_value) {
   return ambiguous || (is_value && text.empty()) ? Quoted(text) : std::string(text);
 }
 
-std::string TextLine(LogLevel level, std::string_view message,
-                     std::initializer_list<LogField> fields) {
+std::string TextLine(LogLevel level, std::string_view message, std::span<const LogField> fields) {
   std::string line(kNames[static_cast<std::size_t>(level)]);
   line.resize(kLongestName + 1, ' ');
   line += Plain(message, false);
@@ -47,8 +46,7 @@ std::string TextLine(LogLevel level, std::string_view message,
 }
 
 // Without the braces and the time, which the pattern adds.
-std::string JsonLine(LogLevel level, std::string_view message,
-                     std::initializer_list<LogField> fields) {
+std::string JsonLine(LogLevel level, std::string_view message, std::span<const LogField> fields) {
   std::string line = "\"level\":" + Quoted(kNames[static_cast<std::size_t>(level)]) +
                      ",\"message\":" + Quoted(message);
   for (const LogField& field : fields) {
@@ -76,8 +74,8 @@ Front MakeFront(LogFormat format) {
 
 // Never destroyed: another thread may log while the program ends.
 Front& TheFront() {
-  static Front* const kFront = new Front(MakeFront(LogFormat::kText));
-  return *kFront;
+  static Front* const front = new Front(MakeFront(LogFormat::kText));
+  return *front;
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ void InitLog(LogFormat format, LogLevel level) {
 
 namespace log_internal {
 
-void Write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
+void Write(LogLevel level, std::string_view message, std::span<const LogField> fields) {
   const Front& front = TheFront();
   front.logger->log(spdlog::level::info, front.format == LogFormat::kJson
                                              ? JsonLine(level, message, fields)

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 namespace payscrypt::platform {
@@ -27,16 +28,19 @@ void InitLog(LogFormat format, LogLevel level);
 
 namespace log_internal {
 inline std::atomic<LogLevel> lowest_level{LogLevel::kInfo};
-void Write(LogLevel level, std::string_view message, std::initializer_list<LogField> fields);
+void Write(LogLevel level, std::string_view message, std::span<const LogField> fields);
 }  // namespace log_internal
 
 inline bool LogEnabled(LogLevel level) {
   return level >= log_internal::lowest_level.load(std::memory_order_relaxed);
 }
 
+inline void Log(LogLevel level, std::string_view message, std::span<const LogField> fields) {
+  if (LogEnabled(level)) log_internal::Write(level, message, fields);
+}
 inline void Log(LogLevel level, std::string_view message,
                 std::initializer_list<LogField> fields = {}) {
-  if (LogEnabled(level)) log_internal::Write(level, message, fields);
+  Log(level, message, std::span(fields.begin(), fields.size()));
 }
 
 }  // namespace payscrypt::platform

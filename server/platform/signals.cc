@@ -7,11 +7,12 @@
 namespace payscrypt::platform {
 namespace {
 
-sigset_t StopSignals() {
+sigset_t HeldSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   return signals;
 }
 
@@ -19,24 +20,29 @@ extern "C" void ExitAtOnce(int signal) { _exit(128 + signal); }
 
 }  // namespace
 
-void HoldStopSignals() {
-  const sigset_t signals = StopSignals();
+void HoldSignals() {
+  const sigset_t signals = HeldSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 }
 
-int WaitForStopSignal() {
-  const sigset_t signals = StopSignals();
+int WaitForSignal() {
+  const sigset_t signals = HeldSignals();
   int received = 0;
   while (sigwait(&signals, &received) != 0) {
   }
+  return received;
+}
+
+void LetSignalsExit() {
   // A handler of our own: the kernel withholds the default action from a container's first process.
   struct sigaction action {};
   action.sa_handler = ExitAtOnce;
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
+  signal(SIGHUP, SIG_IGN);  // it asks for something that a process that stops does not do
+  const sigset_t signals = HeldSignals();
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-  return received;
 }
 
 }  // namespace payscrypt::platform

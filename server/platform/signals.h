@@ -1,15 +1,18 @@
-// How the process is asked to stop.
+// How the process is asked to stop, and to read its scenarios again.
 #pragma once
 
 namespace payscrypt::platform {
 
-// Call it first in main: every thread that starts later inherits it. SIGTERM and SIGINT wait until
-// WaitForStopSignal takes them, and writing to a closed connection is an error in place of
+// Call it first in main: every thread that starts later inherits it. SIGTERM, SIGINT and SIGHUP
+// wait until WaitForSignal takes them, and writing to a closed connection is an error in place of
 // SIGPIPE's end of the process.
-void HoldStopSignals();
+void HoldSignals();
 
-// Waits for SIGTERM or SIGINT, and returns which. From then on another one ends the process at
-// once, with 128 plus its number as a shell says it.
-int WaitForStopSignal();
+// Waits for SIGTERM, SIGINT or SIGHUP, and returns which.
+int WaitForSignal();
+
+// From now on SIGTERM and SIGINT end the process at once, with 128 plus the signal's number as a
+// shell says it.
+void LetSignalsExit();
 
 }  // namespace payscrypt::platform

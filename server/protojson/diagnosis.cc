@@ -4,6 +4,7 @@
 
 namespace payscrypt::protojson {
 
+using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
@@ -57,6 +58,14 @@ std::string DescribePosition(std::string_view json, std::size_t offset) {
 std::string DescribeExpected(const FieldDescriptor& field, bool element) {
   const std::string value = DescribeValue(field);
   return field.is_repeated() && !element ? "an array, each of its elements " + value : value;
+}
+
+std::string DescribeFields(const Descriptor& message) {
+  std::string names;
+  for (int i = 0; i < message.field_count(); ++i) {
+    names += (i > 0 ? ", " : "one of ") + message.field(i)->name();
+  }
+  return names.empty() ? "no field" : names;
 }
 
 std::string DescribeToken(std::string_view token) {

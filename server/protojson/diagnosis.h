@@ -15,6 +15,9 @@ std::string DescribePosition(std::string_view json, std::size_t offset);
 // What a field takes: "a string", "an array of int64s such as [\"42\"]".
 std::string DescribeExpected(const google::protobuf::FieldDescriptor& field, bool element);
 
+// What a message takes: "one of name, source", "no field" of one that has none.
+std::string DescribeFields(const google::protobuf::Descriptor& message);
+
 // What came instead, from its text: "an object", "an array", or the text itself, cut where it is
 // long.
 std::string DescribeToken(std::string_view token);

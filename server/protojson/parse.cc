@@ -12,6 +12,7 @@
 #include <google/protobuf/message.h>
 #include <nlohmann/json.hpp>
 
+#include "domain/quote.h"
 #include "protojson/diagnosis.h"
 #include "protojson/number.h"
 #include "protojson/protojson.h"
@@ -82,15 +83,16 @@ class Decoder {
  public:
   // `json` is the text that positions, numbers and quotations are taken from; what the library is
   // given to read has the same length.
-  Decoder(std::string_view json, Message& message) : json_(json), root_(message) {}
+  Decoder(std::string_view json, Message& message, Beyond beyond)
+      : json_(json), root_(message), is_strict_(beyond == Beyond::kRefused) {}
 
-  // Reads the first value of `text`.
+  // Reads the first value of `text`; a strict one reads all of it.
   bool Read(std::string_view text) {
     text_ = text;
     at_ = text.data();
     const char* end = text.data() + text.size();
     return nlohmann::json::sax_parse(Cursor(&at_), Cursor(&end), this,
-                                     nlohmann::json::input_format_t::json, /*strict=*/false);
+                                     nlohmann::json::input_format_t::json, is_strict_);
   }
 
   // Whether Read failed because a number is beyond a double. It may still be right: it may be
@@ -149,10 +151,12 @@ class Decoder {
   std::string_view NumberToken() const;
   std::string Path() const;
   bool RefuseValue();
+  bool RefuseKey(std::string_view name);
   bool Refuse(std::size_t offset, const std::string& what);
 
   std::string_view json_;
   Message& root_;
+  const bool is_strict_;       // about what the message has no place for
   std::string_view text_;      // what the library reads
   const char* at_ = nullptr;   // and where it is
   std::size_t token_end_ = 0;  // of the last event's token; at most the byte after it more
@@ -208,7 +212,7 @@ bool Decoder::string(std::string& value) {
     case FieldDescriptor::CPPTYPE_ENUM: {
       const EnumValueDescriptor* named = descriptor->enum_type()->FindValueByName(value);
       // protobuf-go's DiscardUnknown discards unknown names of enums too.
-      if (named == nullptr) return Taken();
+      if (named == nullptr) return is_strict_ ? RefuseValue() : Taken();
       Put(std::optional(named->number()), &Reflection::SetEnumValue, &Reflection::AddEnumValue);
       return Taken();
     }
@@ -340,7 +344,7 @@ bool Decoder::key(std::string& name) {
   if (skipped_ > 0) return Taken();
   Frame& frame = frames_.back();
   frame.field = frame.schema->Find(name);
-  if (frame.field == nullptr) return Taken();
+  if (frame.field == nullptr) return is_strict_ ? RefuseKey(name) : Taken();
   const std::size_t index = frame.schema->IndexOf(*frame.field);
   if (frame.seen[index]) {
     return Refuse(TokenBegin(), Path() + " is given twice; give each field once, as " +
@@ -404,26 +408,33 @@ bool Decoder::RefuseValue() {
                                   DescribeExpected(*frame.field->descriptor, frame.in_list) + came);
 }
 
+bool Decoder::RefuseKey(std::string_view name) {
+  const std::string where = Path();
+  return Refuse(TokenBegin(), (where.empty() ? "" : where + ": ") + "expected " +
+                                  DescribeFields(*frames_.back().message->GetDescriptor()) +
+                                  "; came the unknown field " + domain::Quote(name));
+}
+
 bool Decoder::Refuse(std::size_t offset, const std::string& what) {
   error_ = DescribePosition(json_, offset) + ": " + what;
   return false;
 }
 
-domain::Result<void> ParseValue(std::string_view json, Message& message) {
-  Decoder decoder(json, message);
+domain::Result<void> ParseValue(std::string_view json, Message& message, Beyond beyond) {
+  Decoder decoder(json, message, beyond);
   if (decoder.Read(json)) return {};
   if (!decoder.overflowed()) return domain::InvalidArgument(decoder.error());
 
   // Numbers are read from the original text, so the library need not understand them.
   message.Clear();
-  Decoder blind(json, message);
+  Decoder blind(json, message, beyond);
   if (blind.Read(BlankNumbers(json))) return {};
   return domain::InvalidArgument(blind.error());
 }
 
 }  // namespace
 
-domain::Result<void> Parse(std::string_view json, Message& message) {
+domain::Result<void> Parse(std::string_view json, Message& message, Beyond beyond) {
   message.Clear();
   if (json.find_first_not_of(kWhitespace) == std::string_view::npos) return {};
   if (json.starts_with(kByteOrderMark)) {
@@ -431,7 +442,7 @@ domain::Result<void> Parse(std::string_view json, Message& message) {
         "line 1:1: expected an object of fields, such as {}; came a byte order mark: leave it out");
   }
   try {
-    auto result = ParseValue(json, message);
+    auto result = ParseValue(json, message, beyond);
     if (!result) message.Clear();
     return result;
   } catch (const std::exception& exception) {  // the JSON library's, or out of memory

@@ -19,11 +19,16 @@ namespace payscrypt::protojson {
 // Nesting past this is refused, as encoding/json does.
 inline constexpr int kMaxDepth = 10'000;
 
+// What becomes of that which a message has no place for: unknown fields, unknown names of enums,
+// and whatever follows the first value. The gateway skips it; who is strict refuses it.
+enum class Beyond { kSkipped, kRefused };
+
 // Reads the first JSON value of `json` into `message`, which is cleared first. An empty or blank
-// text is an empty message; what follows the first value is ignored; unknown fields are skipped,
-// though they must be valid JSON; an enum's unknown name leaves its field unset. The error is
-// INVALID_ARGUMENT and says where, what was expected and what came; the message is empty then.
-domain::Result<void> Parse(std::string_view json, google::protobuf::Message& message);
+// text is an empty message. Of what is skipped, unknown fields must be valid JSON, and an enum's
+// unknown name leaves its field unset. The error is INVALID_ARGUMENT and says where, what was
+// expected and what came; the message is empty then.
+domain::Result<void> Parse(std::string_view json, google::protobuf::Message& message,
+                           Beyond beyond = Beyond::kSkipped);
 
 // Appends the message: one line, proto field names, every field present, enums by name (by number
 // where it has none), 64-bit integers as strings, an absent message as null.

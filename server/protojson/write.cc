@@ -12,6 +12,7 @@
 
 #include "protojson/protojson.h"
 #include "protojson/schema.h"
+#include "protojson/utf8.h"
 
 namespace payscrypt::protojson {
 
@@ -41,27 +42,6 @@ constexpr std::array<char, 256> kEscapes = [] {
   table['\\'] = '\\';
   return table;
 }();
-
-// The length of the UTF-8 sequence (RFC 3629) that `text` begins with; 0 where it is not one.
-std::size_t SequenceLength(std::string_view text) {
-  const auto byte = [text](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto continues = [&byte](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned lead = byte(0);
-  const unsigned second = byte(1);
-  if (lead < 0xC2 || lead > 0xF4 || !continues(1)) return 0;
-  if (lead < 0xE0) return 2;
-  if (!continues(2)) return 0;
-  if (lead < 0xF0) {
-    const bool overlong = lead == 0xE0 && second < 0xA0;
-    const bool surrogate = lead == 0xED && second >= 0xA0;
-    return overlong || surrogate ? 0 : 3;
-  }
-  const bool overlong = lead == 0xF0 && second < 0x90;
-  const bool past_unicode = lead == 0xF4 && second >= 0x90;
-  return !continues(3) || overlong || past_unicode ? 0 : 4;
-}
 
 template <typename T>
 void AppendNumber(T value, std::string& out) {

@@ -7,21 +7,20 @@
 namespace payscrypt::scenario {
 namespace {
 
-ScenarioSet ReadShippedFiles() {
-  ScenarioSet set;
+domain::ScenarioSet ReadShippedFiles() {
+  domain::ScenarioSet set;
   for (const EmbeddedFile& file : ShippedFiles()) {
     auto scenario = Parse(file.bytes, std::string(file.name));
     domain::Invariant(scenario.has_value(), scenario ? "" : scenario.error().message.c_str());
-    std::string name = scenario->name;
-    set.emplace(std::move(name), std::make_shared<const domain::Scenario>(*std::move(scenario)));
+    set.emplace(scenario->scenario->name, scenario->scenario);
   }
   return set;
 }
 
 }  // namespace
 
-const ScenarioSet& BuiltIn() {
-  static const ScenarioSet set = ReadShippedFiles();
+const domain::ScenarioSet& BuiltIn() {
+  static const domain::ScenarioSet set = ReadShippedFiles();
   return set;
 }
 

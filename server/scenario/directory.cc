@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <system_error>
 #include <utility>
 
+#include "domain/quote.h"
 #include "scenario/scenario_file.h"
 
 namespace payscrypt::scenario {
@@ -61,24 +63,72 @@ domain::Result<std::string> ReadFile(const fs::path& path) {
   return text;
 }
 
+// Files read one after the other, with the faults of all of them.
+class Loader {
+ public:
+  void Load(const fs::path& path) {
+    const auto text = ReadFile(path);
+    if (!text) return Add(text.error());
+    has_read_ = true;
+    auto file = Parse(*text, path.string());
+    if (!file) return Add(file.error());
+    const std::string& name = file->scenario->name;
+    const auto [first, is_new] = paths_.emplace(name, path.string());
+    if (!is_new) {
+      return Add({domain::ErrorCode::kInvalidArgument,
+                  path.string() + ": expected a name that no other file has, got " +
+                      domain::Quote(name) + ", as " + first->second + " has"});
+    }
+    files_.push_back(*std::move(file));
+  }
+
+  void LoadFolder(const std::string& directory) {
+    const auto paths = ScenarioFilesIn(directory);
+    if (!paths) return Add(paths.error());
+    has_read_ = true;
+    for (const fs::path& path : *paths) Load(path);
+  }
+
+  domain::Result<std::vector<ScenarioFile>> Take() {
+    if (errors_.empty()) return std::move(files_);
+    const auto code =
+        has_read_ ? domain::ErrorCode::kInvalidArgument : domain::ErrorCode::kNotFound;
+    return domain::Fail(code, std::move(errors_));
+  }
+
+ private:
+  void Add(const domain::Error& error) {
+    errors_.append(errors_.empty() ? "" : "\n").append(error.message);
+  }
+
+  std::vector<ScenarioFile> files_;
+  std::map<std::string, std::string> paths_;  // by name
+  bool has_read_ = false;
+  std::string errors_;
+};
+
 }  // namespace
 
-domain::Result<ScenarioSet> LoadDirectory(const std::string& directory) {
-  const auto files = ScenarioFilesIn(directory);
-  if (!files) return tl::unexpected(files.error());
-  ScenarioSet set;
-  std::string errors;
-  for (const fs::path& path : *files) {
-    auto scenario = ReadFile(path).and_then(
-        [&](const std::string& text) { return Parse(text, path.string()); });
-    if (!scenario) {
-      errors += (errors.empty() ? "" : "\n") + scenario.error().message;
-      continue;
+domain::Result<std::vector<ScenarioFile>> LoadPaths(const std::vector<std::string>& paths) {
+  Loader loader;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) {
+      loader.LoadFolder(path);
+    } else {
+      loader.Load(path);
     }
-    std::string name = scenario->name;
-    set.emplace(std::move(name), std::make_shared<const domain::Scenario>(*std::move(scenario)));
   }
-  if (!errors.empty()) return domain::InvalidArgument(std::move(errors));
+  return loader.Take();
+}
+
+domain::Result<domain::ScenarioSet> LoadDirectory(const std::string& directory) {
+  Loader loader;
+  loader.LoadFolder(directory);
+  const auto files = loader.Take();
+  if (!files) return domain::InvalidArgument(files.error().message);
+  domain::ScenarioSet set;
+  for (const ScenarioFile& file : *files) set.emplace(file.scenario->name, file.scenario);
   return set;
 }
 

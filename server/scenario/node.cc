@@ -36,6 +36,20 @@ std::optional<std::string> Node::ReadString() const {
   return std::nullopt;
 }
 
+std::optional<std::string> Node::ReadText() const {
+  const auto* text = value_->As<std::string>();
+  if (text != nullptr) return *text;
+  Expected("expected a text");
+  return std::nullopt;
+}
+
+std::optional<bool> Node::ReadBool() const {
+  const auto* boolean = value_->As<bool>();
+  if (boolean != nullptr) return *boolean;
+  Expected("expected true or false");
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> Node::ReadWholeNumber(std::int64_t least, std::int64_t most) const {
   if (const auto* number = value_->As<Number>()) {
     const std::string& token = number->token;
@@ -90,6 +104,13 @@ std::vector<Node> Node::ReadElements(std::size_t most) const {
     nodes.emplace_back((*array)[i], ElementPath(path_, i), *errors_);
   }
   return nodes;
+}
+
+std::vector<Node> Node::ReadOneOrMore(std::size_t most) const {
+  const auto* array = value_->As<Value::Array>();
+  if (array == nullptr) return {*this};
+  if (array->empty()) Refuse("expected at least one element, got none");
+  return ReadElements(most);
 }
 
 Members::Members(const Node& object, std::span<const std::string_view> known)

@@ -33,6 +33,9 @@ class Node {
 
   // Not empty.
   std::optional<std::string> ReadString() const;
+  // May be empty.
+  std::optional<std::string> ReadText() const;
+  std::optional<bool> ReadBool() const;
   // Written without a fraction or an exponent.
   std::optional<std::int64_t> ReadWholeNumber(std::int64_t least, std::int64_t most) const;
   // `true` alone: what is not wanted is left out.
@@ -42,6 +45,8 @@ class Node {
   std::optional<std::size_t> ReadName(std::span<const std::string_view> names) const;
   // The elements of an array, the first `most` of them where there are too many.
   std::vector<Node> ReadElements(std::size_t most) const;
+  // The same, of an array that is not empty; this value itself where it is no array.
+  std::vector<Node> ReadOneOrMore(std::size_t most) const;
 
  private:
   const Value* value_;

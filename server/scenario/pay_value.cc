@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "domain/quote.h"
+#include "scenario/domain_value.h"
+#include "scenario/scenario_file.h"
+
 namespace payscrypt::scenario {
 namespace {
 
 constexpr std::uint64_t kMicro = 1'000'000;
 constexpr std::size_t kPercentDecimals = 6;
-
-bool IsDigits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
 
 // The number that digits write; nothing where it does not fit.
 std::optional<std::uint64_t> ParseDigits(std::string_view digits) {
@@ -23,8 +23,30 @@ std::optional<std::uint64_t> ParseDigits(std::string_view digits) {
   return number;
 }
 
-// "33.333333", without the sign.
-std::optional<domain::Percent> ParsePercent(std::string_view text) {
+// What a text is, or what was expected; the message has yet to say what came.
+domain::Result<domain::PayStep> PayStepOf(std::string_view text) {
+  if (text == "remaining") return domain::PayStep{domain::Remaining{}};
+  if (text == "exact") return domain::PayStep{domain::Percent{domain::kWholeInMicroPercent}};
+  if (text.ends_with('%')) {
+    const auto percent = ParsePercentage(text.substr(0, text.size() - 1));
+    if (percent && percent->micro_percent > 0) return domain::PayStep{*percent};
+    return domain::InvalidArgument("expected a percentage above 0% and at most " +
+                                   std::to_string(kMaxPercent) + "%, with at most " +
+                                   std::to_string(kPercentDecimals) + " decimals");
+  }
+  if (IsDigits(text)) {
+    const auto amount = domain::Amount::Parse(text);
+    if (amount && !amount->IsZero()) return domain::PayStep{*amount};
+    return domain::InvalidArgument(
+        "expected a whole number of the smallest unit from 1 to 2^256 - 1");
+  }
+  return domain::InvalidArgument(R"(expected a percentage such as "40%", "remaining", "exact")"
+                                 " or a whole number of the smallest unit");
+}
+
+}  // namespace
+
+std::optional<domain::Percent> ParsePercentage(std::string_view text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   const std::string_view whole = text.substr(0, point);
   std::string decimals = point < text.size() ? std::string(text.substr(point + 1)) : "0";
@@ -35,40 +57,25 @@ std::optional<domain::Percent> ParsePercent(std::string_view text) {
   const auto percent = ParseDigits(whole);
   if (!percent || *percent > kMaxPercent) return std::nullopt;
   const std::uint64_t micro_percent = *percent * kMicro + ParseDigits(decimals).value_or(0);
-  if (micro_percent == 0 || micro_percent > kMaxPercent * kMicro) return std::nullopt;
+  if (micro_percent > kMaxPercent * kMicro) return std::nullopt;
   return domain::Percent{micro_percent};
 }
 
-std::optional<domain::PayStep> ReadPercent(const Node& node, std::string_view text) {
-  if (const auto percent = ParsePercent(text)) return domain::PayStep{*percent};
-  node.Expected("expected a percentage above 0% and at most " + std::to_string(kMaxPercent) +
-                "%, with at most " + std::to_string(kPercentDecimals) + " decimals");
-  return std::nullopt;
-}
-
-std::optional<domain::PayStep> ReadAmount(const Node& node, std::string_view digits) {
-  const auto amount = domain::Amount::Parse(digits);
-  if (amount && !amount->IsZero()) return domain::PayStep{*amount};
-  node.Expected("expected a whole number of the smallest unit from 1 to 2^256 - 1");
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::optional<domain::PayStep> ReadPayStep(const Node& node) {
-  if (const auto* text = node.value().As<std::string>()) {
-    if (*text == "remaining") return domain::PayStep{domain::Remaining{}};
-    if (*text == "exact") return domain::PayStep{domain::Percent{100 * kMicro}};
-    if (text->ends_with('%')) {
-      return ReadPercent(node, std::string_view(*text).substr(0, text->size() - 1));
-    }
-    if (IsDigits(*text)) return ReadAmount(node, *text);
-  }
+  // Of a number, the digits alone: a sign, a point or an exponent makes it none of these.
   const auto* number = node.value().As<Number>();
-  if (number != nullptr && IsDigits(number->token)) return ReadAmount(node, number->token);
-  node.Expected(R"(expected a percentage such as "40%", "remaining", "exact")"
-                " or a whole number of the smallest unit");
+  const bool is_whole = number != nullptr && IsDigits(number->token);
+  const auto* text = is_whole ? &number->token : node.value().As<std::string>();
+  auto step = PayStepOf(text != nullptr ? *text : "");
+  if (step) return *std::move(step);
+  node.Expected(step.error().message);
   return std::nullopt;
+}
+
+domain::Result<domain::PayStep> ParsePay(std::string_view text) {
+  auto step = PayStepOf(text);
+  if (!step) step.error().message += ", got " + domain::Quote(text);
+  return step;
 }
 
 }  // namespace payscrypt::scenario

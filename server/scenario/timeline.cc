@@ -4,21 +4,49 @@
 #include <array>
 #include <utility>
 
-#include "scenario/duration_text.h"
+#include "domain/lifecycle.h"
+#include "scenario/domain_value.h"
 #include "scenario/pay_value.h"
+#include "scenario/plausibility.h"
 #include "scenario/scenario_file.h"
+#include "scenario/webhook_edit.h"
 
 namespace payscrypt::scenario {
 namespace {
 
-constexpr std::int64_t kMaxBlocks = 1'000'000;
+constexpr std::int64_t kMaxPayment = domain::kMaxPayments - 1;  // counted from 0
 
 std::optional<domain::StepAction> ReadPay(const Node& node) { return ReadPayStep(node); }
 
 std::optional<domain::StepAction> ReadConfirm(const Node& node) {
-  const auto blocks = node.ReadWholeNumber(1, kMaxBlocks);
+  const auto blocks = node.ReadWholeNumber(1, domain::kMaxBlocks);
   if (!blocks) return std::nullopt;
   return domain::ConfirmStep{*blocks};
+}
+
+// true, {"payment": 0} or {"reorg": 1}.
+std::optional<domain::StepAction> ReadDrop(const Node& node) {
+  static constexpr std::array<std::string_view, 2> kKeys{"payment", "reorg"};
+  if (node.value().As<Value::Object>() == nullptr) {
+    const auto* boolean = node.value().As<bool>();
+    if (boolean != nullptr && *boolean) return domain::DropStep{};
+    node.Expected(R"(expected true, {"payment": 0} or {"reorg": 1})");
+    return std::nullopt;
+  }
+  const auto chosen = Members(node, kKeys).RequireOneOf(kKeys);
+  if (!chosen) return std::nullopt;
+  if (kKeys[chosen->index] == "payment") {
+    const auto payment = chosen->node.ReadWholeNumber(0, kMaxPayment);
+    if (!payment) return std::nullopt;
+    return domain::DropStep{static_cast<std::size_t>(*payment)};
+  }
+  const auto depth = chosen->node.ReadWholeNumber(1, domain::kMaxBlocks);
+  if (!depth) return std::nullopt;
+  return domain::ReorgStep{*depth};
+}
+
+std::optional<domain::StepAction> ReadWebhook(const Node& node) {
+  return domain::WebhookStep{ReadWebhookEdit(node)};
 }
 
 template <typename Action>
@@ -35,11 +63,13 @@ struct ActionKey {
 constexpr std::array kActions{
     ActionKey{"pay", ReadPay},
     ActionKey{"confirm", ReadConfirm},
-    ActionKey{"drop", ReadFlag<domain::DropStep>},
+    ActionKey{"drop", ReadDrop},
     ActionKey{"expire", ReadFlag<domain::ExpireStep>},
     ActionKey{"cancel", ReadFlag<domain::CancelStep>},
+    ActionKey{"invalidate_key", ReadFlag<domain::InvalidateKeyStep>},
+    ActionKey{"webhook", ReadWebhook},
 };
-constexpr std::array<std::string_view, 2> kTimeKeys{"at", "after"};
+constexpr std::array<std::string_view, 3> kTimeKeys{"at", "after", "when"};
 
 constexpr auto kActionKeys = [] {
   std::array<std::string_view, kActions.size()> keys;
@@ -55,16 +85,6 @@ constexpr auto kStepKeys = [] {
   *next = "repeat";
   return keys;
 }();
-
-std::optional<domain::OrderStatus> ReadStatus(const Node& node) {
-  std::array<std::string_view, domain::kOrderStatusCount> names;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    names[i] = domain::NameOf(static_cast<domain::OrderStatus>(i));
-  }
-  const auto index = node.ReadName(names);
-  if (!index) return std::nullopt;
-  return static_cast<domain::OrderStatus>(*index);
-}
 
 domain::Repeat ReadRepeat(const Node& node) {
   static constexpr std::array<std::string_view, 3> kKeys{"every", "times", "until"};
@@ -86,54 +106,60 @@ domain::Repeat ReadRepeat(const Node& node) {
   return repeat;
 }
 
-// The earliest time, from the order's creation, that the steps read so far can end.
-class EarliestEnd {
- public:
-  // `at` is where the step says when it is.
-  void Follow(const domain::Step& step, const Node& at) {
-    domain::Duration start = step.offset;
-    if (step.base == domain::Step::Base::kAfter) {
-      start += end_;
-    } else if (start < end_) {
-      at.Expected("expected " + DurationText(end_) +
-                  " or later, since the step before is not done earlier");
-      start = end_;
-    }
-    // A repetition until a status may end with its first round; one by a count takes them all.
-    const bool is_counted = step.repeat && step.repeat->times && !step.repeat->until;
-    end_ = is_counted ? start + step.repeat->every * *step.repeat->times : start;
-    if (end_ <= kMaxDuration) return;
-    at.Refuse("expected a timeline of at most " + DurationText(kMaxDuration) + ", got " +
-              DurationText(end_) + " with this step");
-    end_ = domain::Duration{};  // so that the steps that follow are not refused for this one
-  }
-
- private:
-  domain::Duration end_{};
+// When a step comes, and the value that says how much later than its base that is.
+struct StepTime {
+  domain::Step::Base base = domain::Step::Base::kAfter;
+  domain::OrderStatus when = domain::OrderStatus::kPending;
+  domain::Duration offset{};
+  Node node;
 };
 
-std::optional<domain::Step> ReadStep(const Node& node, EarliestEnd& earliest_end) {
+// Exactly one of `at`, `after` and `when`, but that `after` may go with `when`.
+std::optional<StepTime> ReadTime(const Members& members) {
+  const auto when = members.Find("when");
+  if (!when || members.Has("at")) {
+    const auto chosen = members.RequireOneOf(kTimeKeys);
+    const auto offset = chosen ? chosen->node.ReadDuration() : std::nullopt;
+    if (!offset) return std::nullopt;
+    const bool is_at = kTimeKeys[chosen->index] == "at";
+    const auto base = is_at ? domain::Step::Base::kAt : domain::Step::Base::kAfter;
+    return StepTime{.base = base, .offset = *offset, .node = chosen->node};
+  }
+  StepTime time{.base = domain::Step::Base::kWhen, .node = *when};
+  const auto status = ReadStatus(*when);
+  if (status) time.when = *status;
+  if (const auto after = members.Find("after")) {
+    const auto offset = after->ReadDuration();
+    if (!offset) return std::nullopt;
+    time.offset = *offset;
+    time.node = *after;
+  }
+  if (!status) return std::nullopt;
+  return time;
+}
+
+std::optional<domain::Step> ReadStep(const Node& node, Plausibility& plausibility) {
   const Members members(node, kStepKeys);
-  const auto time = members.RequireOneOf(kTimeKeys);
+  const auto time = ReadTime(members);
   const auto action = members.RequireOneOf(kActionKeys);
 
   domain::Step step;
-  std::optional<domain::Duration> offset;
-  if (time) {
-    const bool is_at = kTimeKeys[time->index] == "at";
-    step.base = is_at ? domain::Step::Base::kAt : domain::Step::Base::kAfter;
-    offset = time->node.ReadDuration();
-  }
   std::optional<domain::StepAction> read;
   if (action) read = kActions[action->index].read(action->node);
   if (const auto repeat = members.Find("repeat")) step.repeat = ReadRepeat(*repeat);
 
-  if (offset) {
-    step.offset = *offset;
-    earliest_end.Follow(step, time->node);
+  if (time) {
+    step.base = time->base;
+    step.when = time->when;
+    step.offset = time->offset;
+    plausibility.FollowTime(step, time->node);
   }
-  if (!read) return std::nullopt;
+  if (!read) {
+    plausibility.PassOver();
+    return std::nullopt;
+  }
   step.action = *std::move(read);
+  plausibility.FollowAction(step.action, action->node);
   return step;
 }
 
@@ -141,9 +167,9 @@ std::optional<domain::Step> ReadStep(const Node& node, EarliestEnd& earliest_end
 
 std::vector<domain::Step> ReadTimeline(const Node& node) {
   std::vector<domain::Step> steps;
-  EarliestEnd earliest_end;
+  Plausibility plausibility;
   for (const Node& element : node.ReadElements(kMaxSteps)) {
-    if (auto step = ReadStep(element, earliest_end)) steps.push_back(*std::move(step));
+    if (auto step = ReadStep(element, plausibility)) steps.push_back(*std::move(step));
   }
   return steps;
 }

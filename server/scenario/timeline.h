@@ -8,8 +8,8 @@
 
 namespace payscrypt::scenario {
 
-// Reads the steps, and judges the times that are known without playing them: none goes back, and
-// the last is not beyond kMaxDuration. What it gives is complete only where it added no error.
+// Reads the steps, and judges what is known without playing them (plausibility.h). What it gives is
+// complete only where it added no error.
 std::vector<domain::Step> ReadTimeline(const Node& node);
 
 }  // namespace payscrypt::scenario

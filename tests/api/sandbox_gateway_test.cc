@@ -2,14 +2,21 @@
 
 #include <optional>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fakes.h"
+#include "story.h"
+#include "test_call.h"
 
 namespace payscrypt::api {
 namespace {
 
+using domain::CallFault;
 using domain::ErrorCode;
+using domain::Rpc;
+using std::chrono::seconds;
+using ::testing::HasSubstr;
 
 class GoneCall : public Call {
  public:
@@ -19,7 +26,8 @@ class GoneCall : public Call {
 class SandboxGatewayTest : public ::testing::Test {
  protected:
   SandboxGatewayTest() : gateway_(directory_, "https://pay.test") {
-    account_ = *directory_.Add(std::move(world_.account), "sandbox");
+    account_ = *directory_.Add("default", 0, "sandbox",
+                               [&](engine::OrderIdRange) { return world_.account; });
     call_.AddMetadata("apikey", "sandbox");
     request_.set_merchant_order_id("A-1");
     request_.set_asset_name("BTC");
@@ -46,7 +54,7 @@ class SandboxGatewayTest : public ::testing::Test {
 
   engine::World world_;
   engine::Directory directory_;
-  engine::Account* account_ = nullptr;
+  std::shared_ptr<engine::Account> account_;
   SandboxGateway gateway_;
   Call call_;
   pg::CreateOrderRequest request_;
@@ -80,7 +88,7 @@ TEST_F(SandboxGatewayTest, KeyIsAskedFor) {
     EXPECT_EQ(status.message.find("apikey: expected"), 0U) << status.message;
   }
   EXPECT_EQ(Create(Call()).code, static_cast<int>(ErrorCode::kUnauthenticated));
-  EXPECT_TRUE(account_->EventsSince(0, 1).empty());
+  EXPECT_TRUE(account_->ListEvents(0, 1).empty());
 }
 
 TEST_F(SandboxGatewayTest, WrongKeyIsToldBeforeAWrongField) {
@@ -93,13 +101,13 @@ TEST_F(SandboxGatewayTest, CallerWhoIsGoneCreatesNothing) {
   GoneCall gone;
   gone.AddMetadata("apikey", "sandbox");
   EXPECT_EQ(Create(gone).code, static_cast<int>(ErrorCode::kCancelled));
-  EXPECT_TRUE(account_->EventsSince(0, 1).empty());
+  EXPECT_TRUE(account_->ListEvents(0, 1).empty());
 }
 
 TEST_F(SandboxGatewayTest, PublicOrderNeedsNoKeyAndShowsPaymentsWhenAsked) {
   ASSERT_TRUE(Create(call_).ok());
   const std::string id = created_.order().id();
-  ASSERT_TRUE(account_->Command(*domain::OrderId::Parse(id), domain::Pay{domain::Amount(1000)})
+  ASSERT_TRUE(account_->Act(*domain::OrderId::Parse(id), domain::PayStep{domain::Amount(1000)})
                   .has_value());
 
   ASSERT_TRUE(Get(id).ok());
@@ -120,6 +128,158 @@ TEST_F(SandboxGatewayTest, OrderThatIsNotThereIsNotFound) {
   for (const char* id : {"1", "abc", "-1", "99999999999999999999", "1 ", "01"}) {
     EXPECT_EQ(Get(id).code, static_cast<int>(ErrorCode::kNotFound)) << id;
   }
+}
+
+TEST_F(SandboxGatewayTest, InvalidatedKeyIsUnknownAndOpensItsOrdersStill) {
+  ASSERT_TRUE(Create(call_).ok());
+  const std::string id = created_.order().id();
+  directory_.InvalidateKey("sandbox");
+  const Status status = Create(call_);
+  EXPECT_EQ(status.code, static_cast<int>(ErrorCode::kUnauthenticated));
+  EXPECT_THAT(status.message, HasSubstr("invalidated"));
+  EXPECT_TRUE(Get(id).ok());
+}
+
+TEST_F(SandboxGatewayTest, CallerMayAskForAScenario) {
+  ASSERT_TRUE(account_->PutScenario(std::make_shared<domain::Scenario>(engine::Paid())));
+  call_.AddMetadata("x-sandbox-scenario", "story");
+  ASSERT_TRUE(Create(call_).ok());
+  const auto order = account_->FindOrder(*domain::OrderId::Parse(created_.order().id()), false);
+  EXPECT_EQ(order->scenario->name, "story");
+
+  Call wrong;
+  wrong.AddMetadata("apikey", "sandbox");
+  wrong.AddMetadata("x-sandbox-scenario", "nope");
+  const Status status = Create(wrong);
+  EXPECT_EQ(status.code, static_cast<int>(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(status.message, HasSubstr("x-sandbox-scenario: expected one of story"));
+}
+
+TEST_F(SandboxGatewayTest, CallsAreRecordedByTheirTransport) {
+  Call rest(Transport::kRest);
+  rest.AddMetadata("apikey", "sandbox");
+  ASSERT_TRUE(Create(rest).ok());
+  ASSERT_TRUE(Create(call_).ok());
+  const auto calls = account_->ListCalls(0, 9);
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_EQ(calls[0].transport, engine::Transport::kRest);
+  EXPECT_EQ(calls[1].transport, engine::Transport::kGrpc);
+}
+
+// ---- faults
+
+// A call that the next fault meets, and how it ends.
+class SandboxGatewayFaultTest : public SandboxGatewayTest {
+ protected:
+  void Begin(Rpc rpc, const domain::CallFaultAction& action) {
+    const CallFault fault{.rpc = rpc, .skip = 0, .times = 1, .action = action};
+    ASSERT_TRUE(account_->AddFault({std::make_shared<const CallFault>(fault), "", 0, 0}));
+    held_.AddMetadata("apikey", "sandbox");
+    // As a transport does, `done` holds what keeps the call.
+    const auto done = [this, kept = kept_](Status status) {
+      ++ends_;
+      status_ = std::move(status);
+    };
+    if (rpc == Rpc::kCreateOrder) {
+      gateway_.CreateOrder(held_, request_, created_, done);
+    } else {
+      asked_.set_id(std::to_string(account_->options().order_ids.first));
+      gateway_.GetPublicOrderById(held_, asked_, found_, done);
+    }
+  }
+
+  TestCall held_;
+  pg::GetPublicOrderByIdRequest asked_;
+  std::shared_ptr<int> kept_ = std::make_shared<int>();
+  int ends_ = 0;
+  Status status_;
+};
+
+TEST_F(SandboxGatewayFaultTest, FailsWithItsCodeAndMessage) {
+  Begin(Rpc::kCreateOrder, domain::FailCall{77, "an odd one"});
+  EXPECT_EQ(ends_, 1);
+  EXPECT_EQ(status_.code, 77);
+  EXPECT_EQ(status_.message, "an odd one");
+  EXPECT_EQ(status_.manner, Manner::kWhole);
+  EXPECT_FALSE(created_.has_order());
+  EXPECT_EQ(account_->OrderCount(), 0U);
+}
+
+TEST_F(SandboxGatewayFaultTest, FailingWithNotFoundKeepsItsMessage) {
+  ASSERT_TRUE(Create(call_).ok());
+  Begin(Rpc::kGetPublicOrderById, domain::FailCall{5, "lost it"});
+  EXPECT_EQ(status_.code, 5);
+  EXPECT_EQ(status_.message, "lost it");
+}
+
+TEST_F(SandboxGatewayFaultTest, DelayedAnswerComesWhenTheAccountsClockGetsThere) {
+  Begin(Rpc::kCreateOrder, domain::DelayCall{seconds(3)});
+  EXPECT_EQ(ends_, 0);
+  EXPECT_EQ(account_->OrderCount(), 1U);
+  world_.PlayFor(seconds(2));
+  EXPECT_EQ(ends_, 0);
+  world_.PlayFor(seconds(1));
+  EXPECT_EQ(ends_, 1);
+  EXPECT_TRUE(status_.ok());
+  EXPECT_EQ(created_.order().created_at(), 1'700'000'000);
+  EXPECT_EQ(kept_.use_count(), 1);
+  held_.RunCancelAction();
+  world_.PlayOut();
+  EXPECT_EQ(ends_, 1);
+}
+
+TEST_F(SandboxGatewayFaultTest, DelayedAnswerMayBeAnError) {
+  request_.set_asset_name("DOGE");
+  Begin(Rpc::kCreateOrder, domain::DelayCall{seconds(3)});
+  EXPECT_EQ(ends_, 0);
+  world_.PlayFor(seconds(3));
+  EXPECT_EQ(status_.code, static_cast<int>(ErrorCode::kInvalidArgument));
+}
+
+TEST_F(SandboxGatewayFaultTest, DelayedCallerMayGoAway) {
+  ASSERT_TRUE(Create(call_).ok());
+  Begin(Rpc::kGetPublicOrderById, domain::DelayCall{std::chrono::hours(99)});
+  held_.RunCancelAction();
+  EXPECT_EQ(ends_, 1);
+  EXPECT_EQ(status_.code, static_cast<int>(ErrorCode::kCancelled));
+  EXPECT_EQ(kept_.use_count(), 1);
+  const auto expiry = account_->ListOrders({})[0].found.order.terms->expired_at;
+  EXPECT_EQ(account_->GetClock().next_due, expiry);  // the account waits no more
+  world_.PlayFor(std::chrono::hours(100));
+  EXPECT_EQ(ends_, 1);
+}
+
+TEST_F(SandboxGatewayFaultTest, HangingCallEndsWithItsCallerAlone) {
+  Begin(Rpc::kCreateOrder, domain::HangCall{});
+  world_.PlayFor(std::chrono::hours(99));
+  EXPECT_EQ(ends_, 0);
+  held_.RunCancelAction();
+  EXPECT_EQ(ends_, 1);
+  EXPECT_EQ(status_.code, static_cast<int>(ErrorCode::kCancelled));
+  EXPECT_EQ(kept_.use_count(), 1);
+  EXPECT_EQ(account_->OrderCount(), 0U);
+}
+
+TEST_F(SandboxGatewayFaultTest, BrokenAnswersHaveTheirManner) {
+  const struct {
+    domain::CallFaultAction action;
+    Manner manner;
+    bool is_done;
+  } kBroken[] = {{domain::ResetCall{}, Manner::kReset, false},
+                 {domain::TruncateCall{}, Manner::kTruncated, true},
+                 {domain::MalformCall{}, Manner::kMalformed, true}};
+  std::size_t orders = 0;
+  for (const auto& [action, manner, is_done] : kBroken) {
+    created_.Clear();
+    Begin(Rpc::kCreateOrder, action);
+    EXPECT_EQ(status_.manner, manner);
+    EXPECT_EQ(status_.ok(), is_done);
+    EXPECT_EQ(created_.has_order(), is_done);
+    EXPECT_EQ(account_->OrderCount(), orders += is_done ? 1 : 0);
+  }
+  Begin(Rpc::kGetPublicOrderById, domain::TruncateCall{});
+  EXPECT_EQ(status_.manner, Manner::kTruncated);
+  EXPECT_TRUE(found_.has_order());
 }
 
 }  // namespace

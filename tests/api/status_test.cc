@@ -15,5 +15,16 @@ TEST(Status, EachCodeHasTheGatewaysHttpStatus) {
   for (const auto& [code, http_status] : table) EXPECT_EQ(HttpStatusOf(code), http_status) << code;
 }
 
+TEST(Status, EachCodeHasItsName) {
+  EXPECT_EQ(domain::NameOfCode(0), "OK");
+  EXPECT_EQ(domain::NameOfCode(1), "CANCELLED");
+  EXPECT_EQ(domain::NameOfCode(9), "FAILED_PRECONDITION");
+  EXPECT_EQ(domain::NameOfCode(14), "UNAVAILABLE");
+  EXPECT_EQ(domain::NameOfCode(16), "UNAUTHENTICATED");
+  EXPECT_EQ(domain::NameOfCode(17), "17");
+  EXPECT_EQ(domain::NameOfCode(1000), "1000");
+  EXPECT_EQ(domain::NameOfCode(-1), "-1");
+}
+
 }  // namespace
 }  // namespace payscrypt::api

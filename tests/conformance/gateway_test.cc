@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "comparison.h"
+#include "echo_control.h"
 #include "echo_gateway.h"
 #include "raw_client.h"
 #include "recording.h"
@@ -97,7 +98,9 @@ class GatewayTest : public ::testing::Test {
   }
 
   EchoGateway echo_;
-  std::unique_ptr<transports::rest::Server> server_ = transports::rest::Server::Create(echo_, {});
+  testing::EchoControl control_;  // of which the recorded gateway has nothing
+  std::unique_ptr<transports::rest::Server> server_ =
+      transports::rest::Server::Create({echo_, control_}, {});
   std::unique_ptr<transports::Listener> listener_ =
       std::move(*transports::Listener::Bind("127.0.0.1", 0));
 };

@@ -18,10 +18,13 @@ using enum OrderStatus;
 // What the test knows of an order. Values are decimal digits, added on paper.
 class Ledger {
  public:
-  Ledger(std::string target, std::int64_t target_confirmations, Timestamp expired_at)
-      : target_(std::move(target)),
+  // `enough` is what counts as paid.
+  Ledger(std::string enough, std::int64_t target_confirmations, Timestamp expired_at,
+         bool settles_late)
+      : enough_(std::move(enough)),
         target_confirmations_(target_confirmations),
-        expired_at_(expired_at) {}
+        expired_at_(expired_at),
+        settles_late_(settles_late) {}
 
   // Whether the order must take the command; where it must, it is entered.
   bool Enter(const Command& command, Timestamp now) {
@@ -88,6 +91,25 @@ class Ledger {
     return true;
   }
 
+  // A payment stands so many blocks deep: what is replaced down to there, or deeper, takes it
+  // along.
+  bool Carry(const Reorg& reorg, Timestamp now) {
+    if (reorg.depth < 1 || reorg.depth > 1'000'000) return false;
+    int met = 0;
+    for (Entry& entry : entries_) {
+      if (!entry.live || entry.blocks == 0) continue;
+      ++met;
+      entry.live = reorg.depth < entry.blocks;
+      if (entry.live) {
+        entry.blocks -= reorg.depth;
+      } else {
+        dropped_ = Sum(dropped_, entry.value);
+      }
+    }
+    Judge(now);
+    return met > 0;
+  }
+
   bool Carry(const Cancel&, Timestamp) { return End(kCanceled); }
   bool Carry(const Expire&, Timestamp) { return End(kExpired); }
   bool Carry(const ReachExpiry&, Timestamp now) const { return now >= expired_at_; }
@@ -98,27 +120,29 @@ class Ledger {
     return true;
   }
 
-  // What the payments make of an order that is not final.
+  // What the payments make of an order that is not final, or that late payments settle.
   void Judge(Timestamp now) {
-    if (status_ != kPending && status_ != kConfirming) return;
+    const bool is_open = status_ == kPending || status_ == kConfirming;
+    if (!is_open && !(status_ == kExpired && settles_late_)) return;
     std::string confirmed = "0";
     for (const Entry& entry : entries_) {
       if (entry.live && entry.blocks >= target_confirmations_) {
         confirmed = Sum(confirmed, entry.value);
       }
     }
-    if (!IsLess(confirmed, target_)) {
-      status_ = kSuccessful;
-    } else if (!IsLess(Value(), target_)) {
+    if (!IsLess(confirmed, enough_)) status_ = kSuccessful;
+    if (!is_open || status_ == kSuccessful) return;
+    if (!IsLess(Value(), enough_)) {
       status_ = kConfirming;
     } else {
       status_ = now >= expired_at_ ? kExpired : kPending;
     }
   }
 
-  std::string target_;
+  std::string enough_;
   std::int64_t target_confirmations_;
   Timestamp expired_at_;
+  bool settles_late_;
   OrderStatus status_ = kPending;
   std::vector<Entry> entries_;
   std::string accepted_ = "0";
@@ -132,7 +156,9 @@ class RandomLife {
       : random_(seed),
         terms_(MakeTerms()),
         state_{.status = kPending, .updated_at = kCreated, .payments = {}},
-        ledger_(terms_.target_value.ToString(), terms_.target_confirmations, terms_.expired_at) {}
+        ledger_(Difference(terms_.target_value.ToString(), terms_.tolerated_value.ToString()),
+                terms_.target_confirmations, terms_.expired_at,
+                terms_.late_payment == LatePayment::kSettle) {}
 
   OrderStatus status() const { return state_.status; }
   int refused() const { return refused_; }
@@ -163,8 +189,12 @@ class RandomLife {
     ASSERT_EQ(state_.status, ledger_.status());
     ASSERT_EQ(state_.Value().ToString(), ledger_.Value());
     ASSERT_EQ(state_.Confirmations(), ledger_.Confirmations());
-    if (IsFinal(before.status)) {
+    const bool settled = before.status == kExpired && state_.status == kSuccessful;
+    if (IsFinal(before.status) && !settled) {
       ASSERT_EQ(state_.status, before.status);
+    }
+    if (settled) {
+      ASSERT_EQ(terms_.late_payment, LatePayment::kSettle);
     }
     ASSERT_GE(state_.payments.size(), before.payments.size()) << "a payment was forgotten";
     ASSERT_GE(state_.updated_at, before.updated_at);
@@ -180,19 +210,31 @@ class RandomLife {
   OrderTerms MakeTerms() {
     OrderTerms terms = ExampleTerms();
     terms.target_value = Chance(8) ? Amount::Max() : Amount(1 + Below(2'000));
+    if (Chance(3)) terms.tolerated_value = Tolerated(terms.target_value);
+    if (Chance(2)) terms.late_payment = LatePayment::kSettle;
     terms.target_confirmations = static_cast<std::int64_t>(Below(5));
     terms.expired_at = kCreated + Duration(1 + Below(1'500'000));
     return terms;
+  }
+
+  // Less than the target.
+  Amount Tolerated(const Amount& target) {
+    const Amount most = target.MinusOrZero(Amount(1));
+    return most.TimesRatioRoundedDown(Below(101), 100).value();
   }
 
   Command MakeCommand() {
     const std::uint64_t dice = Below(100);
     if (dice < 45) return Pay{MakeValue()};
     if (dice < 70) return Confirm{static_cast<std::int64_t>(Below(4))};
-    if (dice < 82) return Drop{};
+    if (dice < 79) return Drop{};
+    if (dice < 83) return Reorg{static_cast<std::int64_t>(Below(5))};
     if (dice < 90) return Drop{Below(state_.payments.size() + 2)};
     if (dice < 97) return ReachExpiry{};
-    if (dice < 98) return Confirm{1'000'000 + static_cast<std::int64_t>(Below(2))};
+    if (dice < 98) {
+      const std::int64_t many = 1'000'000 + static_cast<std::int64_t>(Below(2));
+      return Chance(2) ? Command(Confirm{many}) : Command(Reorg{many});
+    }
     return Chance(2) ? Command(Cancel{}) : Command(Expire{});
   }
 
@@ -240,6 +282,7 @@ TEST(LifecycleProperty, StatusAndValueAlwaysAgreeWithThePayments) {
           << from << " to " << static_cast<OrderStatus>(to);
     }
   }
+  EXPECT_GE(transitions[static_cast<int>(kExpired)][static_cast<int>(kSuccessful)], 5);
   for (const OrderStatus status : {kSuccessful, kExpired, kCanceled}) {
     const int index = static_cast<int>(status);
     EXPECT_GE(transitions[index][index], 100) << status;

@@ -40,16 +40,24 @@ ExampleOrder OrderThatIs(OrderStatus status) {
 
 TEST(Transition, EveryRowOfTheTable) {
   struct {
-    OrderStatus from;
     Cause cause;
+    OrderStatus from;
     OrderStatus to;
   } const rows[] = {
-      {kPending, Cause::kShort, kPending},      {kPending, Cause::kShortAfterExpiry, kExpired},
-      {kPending, Cause::kSeen, kConfirming},    {kPending, Cause::kConfirmed, kSuccessful},
-      {kPending, Cause::kCancel, kCanceled},    {kPending, Cause::kExpire, kExpired},
-      {kConfirming, Cause::kShort, kPending},   {kConfirming, Cause::kShortAfterExpiry, kExpired},
-      {kConfirming, Cause::kSeen, kConfirming}, {kConfirming, Cause::kConfirmed, kSuccessful},
-      {kConfirming, Cause::kCancel, kCanceled}, {kConfirming, Cause::kExpire, kExpired},
+      {Cause::kShort, kPending, kPending},
+      {Cause::kShort, kConfirming, kPending},
+      {Cause::kShortAfterExpiry, kPending, kExpired},
+      {Cause::kShortAfterExpiry, kConfirming, kExpired},
+      {Cause::kSeen, kPending, kConfirming},
+      {Cause::kSeen, kConfirming, kConfirming},
+      {Cause::kConfirmed, kPending, kSuccessful},
+      {Cause::kConfirmed, kConfirming, kSuccessful},
+      {Cause::kConfirmedLate, kPending, kSuccessful},
+      {Cause::kConfirmedLate, kConfirming, kSuccessful},
+      {Cause::kCancel, kPending, kCanceled},
+      {Cause::kCancel, kConfirming, kCanceled},
+      {Cause::kExpire, kPending, kExpired},
+      {Cause::kExpire, kConfirming, kExpired},
   };
   static_assert(std::size(rows) == 2 * kCauseCount);
   for (const auto& row : rows) {
@@ -58,10 +66,13 @@ TEST(Transition, EveryRowOfTheTable) {
   }
 }
 
-TEST(Transition, FinalStatusesAbsorbEveryCause) {
+TEST(Transition, FinalStatusesAbsorbEveryCauseButTheLatePaymentOfAnExpiredOrder) {
   for (const OrderStatus status : kFinalStatuses) {
-    for (int cause = 0; cause < kCauseCount; ++cause) {
-      EXPECT_EQ(NextStatus(status, static_cast<Cause>(cause)), status) << "cause " << cause;
+    for (int i = 0; i < kCauseCount; ++i) {
+      const auto cause = static_cast<Cause>(i);
+      const bool settles = status == kExpired && cause == Cause::kConfirmedLate;
+      EXPECT_EQ(NextStatus(status, cause), settles ? kSuccessful : status)
+          << status << " on cause " << i;
     }
   }
 }
@@ -234,6 +245,120 @@ TEST(Lifecycle, LatePaymentIsRecordedWithoutChangingAFinalStatus) {
   }
 }
 
+TEST(Lifecycle, ConfirmedLatePaymentsSettleAnExpiredOrderWhereThatIsAgreed) {
+  ExampleOrder order;
+  order.terms.late_payment = LatePayment::kSettle;
+  order.Do(Pay{Amount(400)}).At(kExpiry).Do(ReachExpiry{});
+  EXPECT_EQ(order.state.status, kExpired);
+  order.Do(Pay{Amount(600)}).Do(Confirm{2});
+  EXPECT_EQ(order.state.status, kExpired) << "not before they are confirmed";
+  order.Do(Confirm{1});
+  EXPECT_EQ(order.state.status, kSuccessful);
+  EXPECT_EQ(order.state.updated_at, order.now);
+  order.Do(Drop{}).Do(Drop{});
+  EXPECT_EQ(order.state.status, kSuccessful) << "it is final again";
+}
+
+TEST(Lifecycle, TooLittleThatIsConfirmedLateSettlesNothing) {
+  ExampleOrder order;
+  order.terms.late_payment = LatePayment::kSettle;
+  order.At(kExpiry).Do(Pay{Amount(999)}).Do(Confirm{3});
+  EXPECT_EQ(order.state.status, kExpired);
+}
+
+TEST(Lifecycle, LatePaymentsSettleAnOrderThatWasMadeToExpire) {
+  ExampleOrder order;
+  order.terms.late_payment = LatePayment::kSettle;
+  order.terms.target_confirmations = 0;
+  order.Do(Expire{});
+  EXPECT_EQ(order.Refusal(Cancel{}).code, ErrorCode::kFailedPrecondition);
+  order.Do(Pay{Amount(1'000)});
+  EXPECT_EQ(order.state.status, kSuccessful) << "at once, as no confirmation is wanted";
+}
+
+TEST(Lifecycle, LatePaymentsNeverSettleACanceledOrder) {
+  ExampleOrder order;
+  order.terms.late_payment = LatePayment::kSettle;
+  order.Do(Cancel{}).Do(Pay{Amount(1'000)}).Do(Confirm{3});
+  EXPECT_EQ(order.state.status, kCanceled);
+}
+
+TEST(Lifecycle, WhatIsToleratedCountsAsPaid) {
+  ExampleOrder order;
+  order.terms.tolerated_value = Amount(5);
+  order.Do(Pay{Amount(994)}).Do(Confirm{3});
+  EXPECT_EQ(order.state.status, kPending);
+  order.Do(Pay{Amount(1)});
+  EXPECT_EQ(order.state.status, kConfirming);
+  order.Do(Confirm{3});
+  EXPECT_EQ(order.state.status, kSuccessful);
+  EXPECT_EQ(order.state.Value(), Amount(995)) << "it is told as it is";
+}
+
+TEST(Lifecycle, ReorgDropsThePaymentsOfItsBlocksAndTakesConfirmationsFromTheOthers) {
+  ExampleOrder order;
+  order.Do(Pay{Amount(100)}).Do(Confirm{2}).Do(Pay{Amount(200)}).Do(Confirm{1});
+  order.Do(Pay{Amount(400)});
+  order.Do(Reorg{1});
+  ASSERT_EQ(order.state.payments.size(), 3U);
+  EXPECT_EQ(order.state.payments[0].confirmations, 2);
+  EXPECT_FALSE(order.state.payments[0].dropped);
+  EXPECT_TRUE(order.state.payments[1].dropped) << "it was in the newest block";
+  EXPECT_EQ(order.state.payments[1].confirmations, 1) << "as it was";
+  EXPECT_FALSE(order.state.payments[2].dropped) << "it was in no block yet";
+  EXPECT_EQ(order.state.Value(), Amount(500));
+  EXPECT_EQ(order.state.updated_at, order.now);
+  order.Do(Reorg{7});
+  EXPECT_EQ(order.state.Value(), Amount(400));
+}
+
+TEST(Lifecycle, ReorgMakesAConfirmingOrderPendingAgain) {
+  ExampleOrder order;
+  order.Do(Pay{Amount(1'000)}).Do(Confirm{2});
+  order.Do(Reorg{1});
+  EXPECT_EQ(order.state.status, kConfirming);
+  EXPECT_EQ(order.state.Confirmations(), 1);
+  order.Do(Reorg{1});
+  EXPECT_EQ(order.state.status, kPending);
+  EXPECT_EQ(order.state.Value(), Amount());
+}
+
+TEST(Lifecycle, ReorgPastExpiryExpiresTheOrder) {
+  ExampleOrder order;
+  order.Do(Pay{Amount(1'000)}).Do(Confirm{1}).At(kExpiry).Do(Reorg{1});
+  EXPECT_EQ(order.state.status, kExpired);
+}
+
+TEST(Lifecycle, ReorgLeavesASuccessfulOrderSuccessful) {
+  ExampleOrder order = OrderThatIs(kSuccessful);
+  order.Do(Reorg{3});
+  EXPECT_EQ(order.state.status, kSuccessful);
+  EXPECT_EQ(order.state.Value(), Amount());
+}
+
+TEST(Lifecycle, ReorgWithoutALivePaymentInABlockIsRefused) {
+  ExampleOrder order;
+  const std::string why =
+      "was refused because it has no live payment in a block; pay and confirm "
+      "first";
+  EXPECT_EQ(order.Refusal(Reorg{1}).message, "order 1001 is PENDING: \"reorg 1\" " + why);
+  order.Do(Pay{Amount(1)});
+  EXPECT_EQ(order.Refusal(Reorg{1}).code, ErrorCode::kFailedPrecondition);
+  order.Do(Confirm{1}).Do(Drop{});
+  EXPECT_EQ(order.Refusal(Reorg{1}).code, ErrorCode::kFailedPrecondition);
+}
+
+TEST(Lifecycle, ReorgOutsideItsBoundsIsRefused) {
+  ExampleOrder order = OrderThatIs(kConfirming);
+  order.Do(Confirm{1});
+  for (const std::int64_t depth :
+       {INT64_MIN, std::int64_t{-1}, std::int64_t{0}, kMaxBlocks + 1, INT64_MAX}) {
+    EXPECT_EQ(order.Refusal(Reorg{depth}).code, ErrorCode::kInvalidArgument) << depth;
+  }
+  order.Do(Reorg{kMaxBlocks});
+  EXPECT_EQ(order.state.Value(), Amount());
+}
+
 TEST(Lifecycle, CancelAndExpireEndAnOrderThatIsNotFinal) {
   for (const OrderStatus status : {kPending, kConfirming}) {
     ExampleOrder canceled = OrderThatIs(status);
@@ -351,6 +476,7 @@ TEST(Command, IsDescribedInWords) {
   EXPECT_EQ(Describe(Confirm{3}), "confirm 3");
   EXPECT_EQ(Describe(Drop{}), "drop");
   EXPECT_EQ(Describe(Drop{2}), "drop payment 2");
+  EXPECT_EQ(Describe(Reorg{6}), "reorg 6");
   EXPECT_EQ(Describe(Cancel{}), "cancel");
   EXPECT_EQ(Describe(Expire{}), "expire");
   EXPECT_EQ(Describe(ReachExpiry{}), "reach expiry");

@@ -2,294 +2,363 @@
 
 #include <thread>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "fakes.h"
+#include "story.h"
 
 namespace payscrypt::engine {
 namespace {
 
 using domain::Amount;
+using domain::ErrorCode;
+using domain::OrderId;
 using domain::OrderStatus;
+using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-domain::Step StepAfter(domain::Duration offset, domain::StepAction action) {
-  domain::Step step;
-  step.base = domain::Step::Base::kAfter;
-  step.offset = offset;
-  step.action = std::move(action);
-  return step;
-}
-
-std::shared_ptr<const domain::Scenario> PaidThenConfirmed() {
-  domain::Scenario scenario;
-  scenario.name = "paid";
-  scenario.timeline.push_back(StepAfter(seconds(2), domain::PayStep{domain::Remaining{}}));
-  domain::Step confirm = StepAfter(seconds(1), domain::ConfirmStep{1});
-  confirm.repeat = domain::Repeat{seconds(1), std::nullopt, OrderStatus::kSuccessful};
-  scenario.timeline.push_back(confirm);
-  return std::make_shared<domain::Scenario>(scenario);
-}
-
-AccountOptions With(std::shared_ptr<const domain::Scenario> scenario,
-                    std::vector<std::string> webhooks = {}) {
-  AccountOptions options;
-  options.scenario = std::move(scenario);
-  options.webhooks = std::move(webhooks);
-  return options;
-}
-
-std::vector<std::string> StatusChanges(const std::vector<Happening>& happenings) {
-  std::vector<std::string> names;
-  for (const Happening& happening : happenings) {
-    if (const auto* change = std::get_if<StatusChanged>(&happening.event.detail)) {
-      names.emplace_back(domain::NameOf(change->to));
-    }
-  }
-  return names;
-}
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 TEST(Account, CreatesAnOrderByTheAssetsTerms) {
   World world;
-  const auto order = world.account->CreateOrder(BitcoinRequest());
-  ASSERT_TRUE(order);
-  EXPECT_EQ(order->status, OrderStatus::kPending);
-  EXPECT_EQ(order->terms->target_value, Amount(150000));
-  EXPECT_EQ(order->terms->created_at, Start());
-  EXPECT_EQ(order->terms->expired_at, Start() + order->terms->asset->expiry);
-  EXPECT_EQ(order->terms->target_confirmations, order->terms->asset->target_confirmations);
-  ASSERT_FALSE(order->terms->variants.empty());
+  const auto answer = world.account->CreateOrder(BitcoinRequest(), {});
+  ASSERT_TRUE(answer.result);
+  const OrderView& order = *answer.result;
+  EXPECT_EQ(answer.fault, nullptr);
+  EXPECT_EQ(order.status, OrderStatus::kPending);
+  EXPECT_EQ(order.updated_at, Start());
+  EXPECT_EQ(order.terms->target_value, Amount(150000));
+  EXPECT_EQ(order.terms->tolerated_value, Amount(0));
+  EXPECT_EQ(order.terms->created_at, Start());
+  EXPECT_EQ(order.terms->expired_at, Start() + order.terms->asset->expiry);
+  EXPECT_EQ(order.terms->target_confirmations, order.terms->asset->target_confirmations);
+  EXPECT_EQ(order.terms->pg_wallet_id, 42);
+  ASSERT_FALSE(order.terms->variants.empty());
   EXPECT_TRUE(domain::IsWellFormedAddress(domain::AddressKind::kBitcoinTestnet,
-                                          order->terms->variants.front()));
+                                          order.terms->variants.front()));
+  EXPECT_THAT(LogOf(*world.account), ElementsAre("0 created", "0 chosen none"));
+  EXPECT_EQ(world.account->OrderCount(), 1U);
 }
 
-TEST(Account, RefusedRequestLeavesNothingBehind) {
+TEST(Account, RefusedRequestLeavesNothingBehindButItsCall) {
   World world;
   domain::OrderRequest request = BitcoinRequest();
   request.target_value = "0";
-  const auto order = world.account->CreateOrder(request);
-  ASSERT_FALSE(order);
-  EXPECT_EQ(order.error().code, domain::ErrorCode::kInvalidArgument);
-  EXPECT_TRUE(world.account->EventsSince(0, 10).empty());
-  EXPECT_TRUE(world.alarms.set.empty());
+  const auto answer = world.account->CreateOrder(request, {});
+  ASSERT_FALSE(answer.result);
+  EXPECT_EQ(answer.result.error().code, ErrorCode::kInvalidArgument);
+  EXPECT_THAT(LogOf(*world.account), IsEmpty());
+  EXPECT_FALSE(world.alarms.pending());
+  EXPECT_EQ(world.account->OrderCount(), 0U);
+  const auto calls = world.account->ListCalls(0, 10);
+  ASSERT_THAT(calls, SizeIs(1));
+  EXPECT_EQ(calls[0].code, ErrorCode::kInvalidArgument);
+  EXPECT_EQ(*calls[0].message, answer.result.error().message);
 }
 
-TEST(Account, ScenarioDrivesAnOrderToSuccess) {
-  World world(With(PaidThenConfirmed()));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-
-  world.Advance(seconds(2) - domain::Duration(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kPending);
-  world.Advance(domain::Duration(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kConfirming);
-  world.Advance(seconds(2));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kConfirming);
-  world.Advance(seconds(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kSuccessful);
-
-  const auto found = world.account->FindOrder(id, true);
-  ASSERT_EQ(found->payments.size(), 1U);
-  EXPECT_EQ(found->payments[0].payment.value, Amount(150000));
-  EXPECT_EQ(found->payments[0].payment.confirmations, 3);
-  EXPECT_EQ(found->payments[0].tx_id.size(), 64U);
-  EXPECT_TRUE(world.account->FindOrder(id, false)->payments.empty());
-  EXPECT_TRUE(std::holds_alternative<ScenarioFinished>(world.happenings.back().event.detail));
-}
-
-TEST(Account, LateAlarmLetsEachTimerHappenAtItsOwnInstant) {
-  World world(With(PaidThenConfirmed()));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(minutes(30));  // expiry is among what fell due, after the payment
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kSuccessful);
-  const auto found = world.account->FindOrder(id, true);
-  EXPECT_EQ(found->payments[0].payment.seen_at, Start() + seconds(2));
-  EXPECT_EQ(found->order.updated_at, Start() + seconds(5));
-}
-
-TEST(Account, CommandMeetsTheOrderAsItsTimeHasIt) {
+TEST(Account, CallsAreRecorded) {
   World world;
-  const auto order = *world.account->CreateOrder(BitcoinRequest());
-  world.clock.Advance(order.terms->asset->expiry);  // and no alarm comes
-  const auto paid = world.account->Command(order.terms->id, domain::Pay{Amount(150000)});
-  ASSERT_TRUE(paid);
-  EXPECT_EQ(paid->status, OrderStatus::kExpired);
-  EXPECT_EQ(paid->value, Amount(150000));
+  const OrderId id = world.Create();
+  world.Pass(seconds(1));
+  ASSERT_TRUE(world.account->GetOrder(id, false, {}).result);
+  const OrderId unknown{id.value + 1};
+  ASSERT_FALSE(world.account->GetOrder(unknown, false, {}).result);
+
+  const auto calls = world.account->ListCalls(0, 10);
+  ASSERT_THAT(calls, SizeIs(3));
+  EXPECT_EQ(calls[0].number, 1U);
+  EXPECT_EQ(calls[0].rpc, domain::Rpc::kCreateOrder);
+  EXPECT_EQ(calls[0].transport, Transport::kRest);
+  EXPECT_EQ(calls[0].order, id);
+  EXPECT_EQ(calls[0].code, ErrorCode::kOk);
+  EXPECT_EQ(calls[0].at, Start());
+  EXPECT_EQ(calls[0].after_event, 0U);
+  EXPECT_EQ(calls[1].rpc, domain::Rpc::kGetPublicOrderById);
+  EXPECT_EQ(calls[1].transport, Transport::kGrpc);
+  EXPECT_EQ(calls[1].at, Start() + seconds(1));
+  EXPECT_EQ(calls[1].after_event, 2U);
+  EXPECT_EQ(calls[2].code, ErrorCode::kNotFound);
+  EXPECT_THAT(world.account->ListCalls(0, 10, id), SizeIs(2));
+  EXPECT_THAT(world.account->ListCalls(2, 10), SizeIs(1));
+  EXPECT_THAT(world.account->ListCalls(0, 2), SizeIs(2));
 }
 
 TEST(Account, UnpaidOrderExpiresAtExpiredAt) {
   World world;
-  const auto order = *world.account->CreateOrder(BitcoinRequest());
-  world.Advance(order.terms->asset->expiry - domain::Duration(1));
-  EXPECT_EQ(world.StatusOf(order.terms->id), OrderStatus::kPending);
-  world.Advance(domain::Duration(1));
-  EXPECT_EQ(world.StatusOf(order.terms->id), OrderStatus::kExpired);
+  const OrderId id = world.Create();
+  const domain::Duration expiry = world.Detail(id).found.order.terms->asset->expiry;
+  world.Pass(expiry - domain::Duration(1));
+  EXPECT_EQ(world.StatusOf(id), OrderStatus::kPending);
+  world.Pass(domain::Duration(1));
+  EXPECT_EQ(world.StatusOf(id), OrderStatus::kExpired);
+}
+
+TEST(Account, CommandMeetsTheOrderAsItsTimeHasIt) {
+  World world;
+  const OrderId id = world.Create();
+  const auto terms = world.Detail(id).found.order.terms;
+  world.clock->MoveTo(terms->expired_at + hours(1));  // and no alarm comes
+  const auto paid = world.account->Act(id, kPayAll);
+  ASSERT_TRUE(paid);
+  EXPECT_EQ(paid->status, OrderStatus::kExpired);
+  EXPECT_EQ(paid->value, Amount(150000));
+  const auto events = world.account->ListEvents(2, 10);
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0].at, terms->expired_at);
+  EXPECT_EQ(events[1].at, terms->expired_at + hours(1));
 }
 
 TEST(Account, UnknownOrderIsNotFound) {
   World world;
-  EXPECT_FALSE(world.account->FindOrder(domain::OrderId{5}, true));
-  const auto result = world.account->Command(domain::OrderId{5}, domain::Cancel{});
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, domain::ErrorCode::kNotFound);
+  world.Create();
+  const std::int64_t first = world.account->options().order_ids.first;
+  for (const std::int64_t id : {std::int64_t{0}, std::int64_t{5}, first - 1, first + 1}) {
+    EXPECT_FALSE(world.account->FindOrder(OrderId{id}, true)) << id;
+    const auto acted = world.account->Act(OrderId{id}, domain::CancelStep{});
+    ASSERT_FALSE(acted) << id;
+    EXPECT_EQ(acted.error().code, ErrorCode::kNotFound);
+    EXPECT_TRUE(world.account->ListEvents(0, 10, OrderId{id}).empty());
+  }
 }
 
-TEST(Account, RefusedStepIsToldAndTheScenarioGoesOn) {
-  domain::Scenario scenario;
-  scenario.timeline.push_back(StepAfter(seconds(1), domain::ConfirmStep{1}));  // nothing to confirm
-  scenario.timeline.push_back(StepAfter(seconds(1), domain::CancelStep{}));
-  World world(With(std::make_shared<domain::Scenario>(scenario)));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(seconds(1));
-  ASSERT_TRUE(std::holds_alternative<StepRefused>(world.happenings.back().event.detail));
-  world.Advance(seconds(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kCanceled);
+TEST(Account, OrderIsShownWithItsLivePayments) {
+  World world;
+  const OrderId id = world.Create();
+  ASSERT_TRUE(world.account->Act(id, domain::PayStep{Amount(1)}));
+  ASSERT_TRUE(world.account->Act(id, domain::PayStep{Amount(2)}));
+  ASSERT_TRUE(world.account->Act(id, domain::DropStep{0}));
+
+  const auto found = *world.account->GetOrder(id, true, {}).result;
+  ASSERT_THAT(found.payments, SizeIs(1));
+  EXPECT_EQ(found.payments[0].payment.value, Amount(2));
+  EXPECT_EQ(found.payments[0].tx_id.size(), 64U);
+  EXPECT_EQ(found.order.value, Amount(2));
+  EXPECT_TRUE(world.account->GetOrder(id, false, {}).result->payments.empty());
+
+  const OrderDetail detail = world.Detail(id);
+  ASSERT_THAT(detail.tx_ids, SizeIs(2));
+  EXPECT_NE(detail.tx_ids[0], detail.tx_ids[1]);
+  EXPECT_EQ(detail.tx_ids[1], found.payments[0].tx_id);
+  EXPECT_THAT(detail.payment_values, ElementsAre(Amount(1), Amount(2)));
+  EXPECT_THAT(detail.events, SizeIs(5));
+  EXPECT_TRUE(world.account->FindOrder(id, false)->events.empty());
 }
 
-TEST(Account, StepAtCountsFromCreation) {
-  domain::Scenario scenario;
-  scenario.timeline.push_back(StepAfter(seconds(2), domain::PayStep{Amount(1)}));
-  domain::Step cancel = StepAfter(seconds(5), domain::CancelStep{});
-  cancel.base = domain::Step::Base::kAt;
-  scenario.timeline.push_back(cancel);
-  World world(With(std::make_shared<domain::Scenario>(scenario)));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(seconds(4));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kPending);
-  world.Advance(seconds(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kCanceled);
+TEST(Account, ListsOrders) {
+  World world;
+  const OrderId first = world.Create(BitcoinRequest("A-1"));
+  const OrderId second = world.Create(BitcoinRequest("A-2"));
+  const OrderId third = world.Create(BitcoinRequest("A-1"));
+  ASSERT_TRUE(world.account->Act(second, domain::CancelStep{}));
+  const auto ids = [&](const OrderQuery& query) {
+    std::vector<OrderId> found;
+    for (const OrderDetail& order : world.account->ListOrders(query)) {
+      found.push_back(order.found.order.terms->id);
+    }
+    return found;
+  };
+  EXPECT_THAT(ids({}), ElementsAre(first, second, third));
+  EXPECT_THAT(ids({.after = first, .limit = 1, .status = {}, .merchant_order_id = {}}),
+              ElementsAre(second));
+  EXPECT_THAT(ids({.after = third, .limit = 9, .status = {}, .merchant_order_id = {}}), IsEmpty());
+  EXPECT_THAT(ids({.after = OrderId{domain::kMaxOrderId},
+                   .limit = 9,
+                   .status = {},
+                   .merchant_order_id = {}}),
+              IsEmpty());
+  EXPECT_THAT(
+      ids({.after = OrderId{1}, .limit = 9, .status = {}, .merchant_order_id = std::string("A-1")}),
+      ElementsAre(first, third));
+  EXPECT_THAT(
+      ids({.after = {}, .limit = 9, .status = OrderStatus::kCanceled, .merchant_order_id = {}}),
+      ElementsAre(second));
 }
 
-TEST(Account, RepeatTimesDoesTheStepThatManyTimesMore) {
-  domain::Scenario scenario;
-  domain::Step pay = StepAfter(seconds(1), domain::PayStep{Amount(10)});
-  pay.repeat = domain::Repeat{seconds(1), 3, std::nullopt};
-  scenario.timeline.push_back(pay);
-  World world(With(std::make_shared<domain::Scenario>(scenario)));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(minutes(1));
-  EXPECT_EQ(world.account->FindOrder(id, true)->payments.size(), 4U);
+TEST(Account, HasRoomForSoManyOrders) {
+  AccountOptions options;
+  options.name = "small";
+  options.order_ids = {101, 103};
+  World world(options);
+  EXPECT_EQ(world.Create().value, 101);
+  EXPECT_EQ(world.Create().value, 102);
+  const auto answer = world.account->CreateOrder(BitcoinRequest(), {});
+  ASSERT_FALSE(answer.result);
+  EXPECT_EQ(answer.result.error().code, ErrorCode::kResourceExhausted);
+  EXPECT_THAT(answer.result.error().message, HasSubstr("\"small\""));
 }
 
-TEST(Account, EachOrderPlaysItsOwnCopyOfTheScenario) {
-  World world(With(PaidThenConfirmed()));
-  const auto first = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(seconds(3));
-  const auto second = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  world.Advance(seconds(2));
-  EXPECT_EQ(world.StatusOf(first), OrderStatus::kSuccessful);
-  EXPECT_EQ(world.StatusOf(second), OrderStatus::kConfirming);
-}
-
-TEST(Account, WebhooksOfOneOrderGoOneAfterTheOther) {
-  World world(With(PaidThenConfirmed(), {"http://shop.test/hook"}));
-  const auto id = world.account->CreateOrder(BitcoinRequest())->terms->id;
-  EXPECT_EQ(world.sender.count(), 0U);
-  world.Advance(minutes(1));
-  EXPECT_EQ(world.StatusOf(id), OrderStatus::kSuccessful);  // the receiver holds up nothing else
-  ASSERT_EQ(world.sender.count(), 1U);
-  EXPECT_EQ(world.sender.at(0).attempt.url, "http://shop.test/hook");
-  EXPECT_EQ(world.sender.at(0).attempt.body, id.ToString() + " CONFIRMING");
-  world.sender.Answer(0, 200);
-  ASSERT_EQ(world.sender.count(), 2U);
-  EXPECT_EQ(world.sender.at(1).attempt.body, id.ToString() + " SUCCESSFUL");
-  EXPECT_EQ(world.account->DeliveriesPending(), 1U);
-  world.sender.Answer(1, 500);
-  EXPECT_EQ(world.account->DeliveriesPending(), 0U);
-  const auto& settled = std::get<WebhookSettled>(world.happenings.back().event.detail);
-  EXPECT_EQ(settled.http_status, 500);
-  EXPECT_EQ(settled.status, OrderStatus::kSuccessful);
-}
-
-TEST(Account, WebhooksDoNotWaitForEachOther) {
-  World world(With(PaidThenConfirmed(), {"http://a.test/", "http://b.test/"}));
-  ASSERT_TRUE(world.account->CreateOrder(BitcoinRequest()));
-  ASSERT_TRUE(world.account->CreateOrder(BitcoinRequest()));
-  world.Advance(seconds(2));
-  EXPECT_EQ(world.sender.count(), 4U);
-}
-
-TEST(Account, EventsAreNumberedWithoutGaps) {
-  World world(With(PaidThenConfirmed(), {"http://a.test/"}));
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(world.account->CreateOrder(BitcoinRequest()));
-  world.Advance(minutes(1));
-  const auto events = world.account->EventsSince(0, 1'000);
+TEST(Account, EventsAreNumberedWithoutGapsAndChainedByOrder) {
+  World world(Playing(Paid(), {"http://a.test/"}));
+  for (int i = 0; i < 5; ++i) world.Create();
+  world.PlayOut();
+  const auto events = world.account->ListEvents(0, 1'000);
   ASSERT_EQ(events.size(), world.happenings.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
     EXPECT_EQ(events[i].number, i + 1);
+    EXPECT_EQ(world.happenings[i].event.number, i + 1);
     EXPECT_LE(events[i == 0 ? 0 : i - 1].at, events[i].at);
   }
-  EXPECT_EQ(StatusChanges(world.happenings).size(), 10U);
+  const OrderId id = events[0].order;
+  const auto own = world.account->ListEvents(0, 1'000, id);
+  EXPECT_THAT(own, SizeIs(events.size() / 5));
+  std::uint64_t previous = 0;
+  for (const Event& event : own) {
+    EXPECT_EQ(event.order, id);
+    EXPECT_EQ(event.previous, previous);
+    previous = event.number;
+  }
+  const auto page = world.account->ListEvents(own[0].number, 2, id);
+  ASSERT_THAT(page, SizeIs(2));
+  EXPECT_EQ(page[0].number, own[1].number);
 }
 
-TEST(Account, ManualClockSetsNoAlarm) {
-  World world(With(PaidThenConfirmed()));
-  ASSERT_TRUE(world.account->CreateOrder(BitcoinRequest()));
-  EXPECT_TRUE(world.alarms.set.empty());
+TEST(Account, ClockThatStandsStillSetsNoAlarm) {
+  World world(Playing(Paid()));
+  world.Create();
+  EXPECT_FALSE(world.alarms.pending());
 }
 
 TEST(Account, AlarmIsSetToTheFirstTimerAndThenToTheNext) {
-  std::chrono::nanoseconds elapsed{0};
-  platform::ScaledClock clock(1, Start(), [&elapsed] { return elapsed; });
-  FakeAlarms alarms;
-  FakeSender sender;
-  OrderIds ids(7);
-  AccountOptions options = With(PaidThenConfirmed());
-  options.assets = domain::AssetCatalog::BuiltIn();
-  Account account(options, AccountPorts{clock, alarms, sender, ids, NoticeText, {}});
-
-  const auto id = account.CreateOrder(BitcoinRequest())->terms->id;
-  ASSERT_EQ(alarms.set.size(), 1U);
-  EXPECT_EQ(alarms.set.back(), seconds(2));
-  elapsed = seconds(2);
-  alarms.wake();
-  EXPECT_EQ(account.FindOrder(id, false)->order.status, OrderStatus::kConfirming);
-  EXPECT_EQ(alarms.set.back(), seconds(1));
+  World world(Playing(Paid()), 1);
+  const OrderId id = world.Create();
+  EXPECT_EQ(world.alarms.pending(), seconds(2));
+  world.real_time = std::chrono::nanoseconds(seconds(2)).count();
+  world.alarms.Fire();
+  EXPECT_EQ(world.StatusOf(id), OrderStatus::kConfirming);
+  EXPECT_EQ(world.alarms.pending(), seconds(1));
 }
 
-TEST(Account, TheSameSeedGivesTheSameRun) {
-  const auto run = [] {
-    World world(With(PaidThenConfirmed()));
-    std::string text;
-    for (int i = 0; i < 3; ++i) {
-      const auto order = *world.account->CreateOrder(BitcoinRequest());
-      text += order.terms->id.ToString() + order.terms->variants.front();
-      world.Advance(seconds(3));
-      const auto found = world.account->FindOrder(order.terms->id, true);
-      for (const auto& view : found->payments) text += view.tx_id;
-    }
-    for (const Event& event : world.account->EventsSince(0, 1'000)) {
-      text += std::to_string(event.number) + std::to_string(event.detail.index()) +
-              std::to_string(event.at.time_since_epoch().count());
-    }
-    return text;
-  };
-  EXPECT_EQ(run(), run());
+TEST(Account, WaitIsOverWhenItsClockGetsThere) {
+  World world;
+  int first = 0;
+  int second = 0;
+  world.account->After(seconds(2), [&] { ++first; });
+  const auto wait = world.account->After(seconds(3), [&] { ++second; });
+  EXPECT_EQ(world.account->GetClock().next_due, Start() + seconds(2));
+  world.Pass(seconds(2));
+  EXPECT_EQ(first, 1);
+  EXPECT_EQ(second, 0);
+  world.account->ForgetWait(wait);
+  world.account->ForgetWait(wait);
+  EXPECT_FALSE(world.account->GetClock().next_due);
+  world.Pass(seconds(2));
+  EXPECT_EQ(first, 1);
+  EXPECT_EQ(second, 0);
+}
+
+TEST(Account, ForgottenWaitLetsGoOfWhatItHolds) {
+  World world;
+  const auto held = std::make_shared<int>();
+  const auto wait = world.account->After(seconds(2), [held] {});
+  EXPECT_EQ(held.use_count(), 2);
+  world.account->ForgetWait(wait);
+  EXPECT_EQ(held.use_count(), 1);
+}
+
+TEST(Account, ClosingEndsWaitsAndAdvancesAndNothingHappensAfterwards) {
+  World world(Playing(Paid(), {"http://a.test/", "http://b.test/"}));
+  const OrderId id = world.Create();
+  int ended = 0;
+  world.account->After(minutes(9), [&] { ++ended; });
+  world.Pass(seconds(2));
+  world.Pass(seconds(3));  // the second webhook of each URL waits for the first
+  ASSERT_EQ(world.sender.count(), 2U);
+  const auto advancing = world.Advance({.by = hours(1), .to = {}});
+  world.alarms.FireWhatIsDue();
+  const auto queued = world.Advance({});
+
+  world.account->Close();
+  EXPECT_EQ(ended, 1);
+  for (const auto& closed : {advancing, queued}) {
+    ASSERT_TRUE(closed->answer);
+    ASSERT_FALSE(*closed->answer);
+    EXPECT_EQ(closed->answer->error().code, ErrorCode::kUnavailable);
+    EXPECT_THAT(closed->answer->error().message, HasSubstr("default"));
+  }
+  world.account->Close();
+  world.Pass(hours(10));
+  world.sender.Answer(0, 200);
+  world.sender.Answer(1, 200);
+  EXPECT_EQ(world.sender.count(), 2U);
+  EXPECT_EQ(world.StatusOf(id), OrderStatus::kSuccessful);
+  EXPECT_EQ(ended, 1);
+  EXPECT_EQ(advancing->answers, 1);
+
+  world.account->After(seconds(1), [&] { ++ended; });
+  EXPECT_EQ(ended, 2);
+  EXPECT_FALSE(*world.Advance({})->answer);
+}
+
+TEST(Account, WebhookThatWaitsForTheNextRoundIsNotSentAfterClosing) {
+  World world(Playing(Paid(), {"http://a.test/"}));
+  const OrderId first = world.Create();
+  const OrderId second = world.Create();
+  ASSERT_TRUE(world.account->Act(first, domain::CancelStep{}));
+  ASSERT_TRUE(world.account->Act(second, domain::CancelStep{}));
+  ASSERT_EQ(world.sender.count(), 1U);
+  world.account->Close();
+  world.sender.Answer(0, 200);
+  EXPECT_EQ(world.sender.count(), 1U);
 }
 
 TEST(Account, ManyThreadsLoseNothing) {
   constexpr int kThreads = 4;
   constexpr int kOrders = 200;
-  World world(With(PaidThenConfirmed(), {"http://a.test/"}));
+  World world(Playing(Paid(), {"http://a.test/"}), 1);
   std::vector<std::thread> threads;
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&world] {
       for (int i = 0; i < kOrders; ++i) {
-        const auto order = world.account->CreateOrder(BitcoinRequest());
-        ASSERT_TRUE(order);
-        ASSERT_TRUE(world.account->FindOrder(order->terms->id, true));
+        const OrderId id = world.Create();
+        ASSERT_TRUE(world.account->GetOrder(id, true, {}).result);
       }
     });
   }
   for (std::thread& thread : threads) thread.join();
-  world.Advance(minutes(1));
+  world.Pass(minutes(1));
   int successes = 0;
-  for (const Event& event : world.account->EventsSince(0, EventLog::kMaxEvents)) {
+  for (const Event& event : world.account->ListEvents(0, EventLog::kMaxEvents)) {
     const auto* change = std::get_if<StatusChanged>(&event.detail);
     if (change != nullptr && change->to == OrderStatus::kSuccessful) ++successes;
   }
   EXPECT_EQ(successes, kThreads * kOrders);
-  EXPECT_EQ(world.account->DeliveriesPending(), 2U * kThreads * kOrders);
+  EXPECT_EQ(world.account->OrderCount(), std::size_t{kThreads} * kOrders);
+  EXPECT_EQ(world.account->GetClock().deliveries_pending, 2U * kThreads * kOrders);
+}
+
+TEST(Account, TwoThreadsHammerItWhileItAdvances) {
+  World world(Playing(Paid(), {"http://a.test/"}));
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 2; ++t) {
+    threads.emplace_back([&world, &stop] {
+      OrderId id = world.Create();
+      for (int i = 0; i < 300 && !stop; ++i) {
+        if (i % 10 == 0) id = world.Create();
+        const auto view = world.account->GetOrder(id, true, {}).result;
+        ASSERT_TRUE(view);
+        if (i % 7 == 0) static_cast<void>(world.account->Act(id, domain::ConfirmStep{1}));
+        const ClockView clock = world.account->GetClock();
+        EXPECT_LE(view->order.updated_at, clock.now);
+        world.account->ListEvents(0, 10, id);
+        world.account->ListDeliveries(0, 10);
+        world.account->ForgetWait(world.account->After(seconds(1), [] {}));
+      }
+    });
+  }
+  for (int i = 0; i < 30; ++i) world.PlayFor(seconds(1));
+  for (std::thread& thread : threads) thread.join();
+  stop = true;
+  world.PlayOut();
+  EXPECT_EQ(world.account->GetClock().deliveries_pending, 0U);
+  for (const OrderDetail& order : world.account->ListOrders(
+           {.after = {}, .limit = 999, .status = {}, .merchant_order_id = {}})) {
+    EXPECT_TRUE(domain::IsFinal(order.found.order.status));
+  }
 }
 
 }  // namespace

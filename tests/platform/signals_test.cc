@@ -20,12 +20,12 @@ class SignalsDeathTest : public testing::Test {
 };
 
 TEST_F(SignalsDeathTest, WaitReturnsTheSignalThatCame) {
-  for (const int sent : {SIGTERM, SIGINT}) {
+  for (const int sent : {SIGTERM, SIGINT, SIGHUP}) {
     EXPECT_EXIT(
         {
-          HoldStopSignals();
+          HoldSignals();
           kill(getpid(), sent);
-          std::exit(WaitForStopSignal() == sent ? 0 : 1);
+          std::exit(WaitForSignal() == sent ? 0 : 1);
         },
         testing::ExitedWithCode(0), "");
   }
@@ -34,21 +34,22 @@ TEST_F(SignalsDeathTest, WaitReturnsTheSignalThatCame) {
 TEST_F(SignalsDeathTest, ASignalThatComesWhileOtherThreadsRunIsTheWaitersToo) {
   EXPECT_EXIT(
       {
-        HoldStopSignals();
+        HoldSignals();
         std::thread sender([] { kill(getpid(), SIGTERM); });
-        const int received = WaitForStopSignal();
+        const int received = WaitForSignal();
         sender.join();
         std::exit(received == SIGTERM ? 0 : 1);
       },
       testing::ExitedWithCode(0), "");
 }
 
-TEST_F(SignalsDeathTest, ASecondSignalEndsTheProcessAtOnce) {
+TEST_F(SignalsDeathTest, OnceLetSignalsEndTheProcessAtOnce) {
   EXPECT_EXIT(
       {
-        HoldStopSignals();
+        HoldSignals();
         kill(getpid(), SIGTERM);
-        WaitForStopSignal();
+        WaitForSignal();
+        LetSignalsExit();
         raise(SIGINT);
         std::exit(0);
       },
@@ -58,7 +59,7 @@ TEST_F(SignalsDeathTest, ASecondSignalEndsTheProcessAtOnce) {
 TEST_F(SignalsDeathTest, WritingToAClosedConnectionIsAnError) {
   EXPECT_EXIT(
       {
-        HoldStopSignals();
+        HoldSignals();
         int ends[2];
         if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) std::exit(2);
         close(ends[1]);

@@ -349,5 +349,40 @@ TEST(ParseError, IsShortAndOfUtf8WhateverCame) {
   EXPECT_THAT(error, testing::EndsWith("\u20ac..."));
 }
 
+// The error's text where nothing may be skipped; empty where the text was taken.
+std::string StrictRefusal(std::string_view json) {
+  Kinds message;
+  const auto result = Parse(json, message, Beyond::kRefused);
+  if (result) return "";
+  EXPECT_EQ(message.ByteSizeLong(), 0U);
+  return result.error().message;
+}
+
+TEST(StrictParse, TakesWhatTheMessageHasAPlaceFor) {
+  for (const char* const json : {"", " \n", "{}", " {} \n", R"({"child":{"otherName":"x"}})",
+                                 R"({"color":"COLOR_RED","double_value":1e300,"child":null})"}) {
+    EXPECT_EQ(StrictRefusal(json), "") << json;
+  }
+}
+
+TEST(StrictParse, RefusesUnknownFieldsByName) {
+  EXPECT_THAT(StrictRefusal("{\"bool_value\":true,\n \"bool_valu\":1}"),
+              testing::StartsWith("line 2:2: expected one of numbered_last, int32_value, "));
+  EXPECT_THAT(StrictRefusal(R"({"bool_valu":1})"),
+              testing::EndsWith(R"(; came the unknown field "bool_valu")"));
+  EXPECT_THAT(StrictRefusal(R"({"child_list":[{},{"x":1e999}]})"),
+              HasSubstr("line 1:20: child_list[1]: expected one of "));
+}
+
+TEST(StrictParse, RefusesUnknownNamesOfEnums) {
+  EXPECT_THAT(StrictRefusal(R"({"color":"RED"})"), HasSubstr("color: expected a name of COLOR_"));
+}
+
+TEST(StrictParse, RefusesWhatFollowsTheFirstValue) {
+  for (const char* const json : {"{}{}", "{} x", "{},", "{}\n1"}) {
+    EXPECT_THAT(StrictRefusal(json), HasSubstr("expected valid JSON")) << json;
+  }
+}
+
 }  // namespace
 }  // namespace payscrypt::protojson

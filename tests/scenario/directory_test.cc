@@ -35,7 +35,7 @@ class ScenarioFolder : public ::testing::Test {
     std::ofstream(folder_ / name, std::ios::binary) << text;
   }
   std::string PathOf(const std::string& name) const { return (folder_ / name).string(); }
-  domain::Result<ScenarioSet> Load() const { return LoadDirectory(folder_.string()); }
+  domain::Result<domain::ScenarioSet> Load() const { return LoadDirectory(folder_.string()); }
   std::string FileErrors() const {
     const auto set = Load();
     return set ? "none" : set.error().message;
@@ -120,6 +120,48 @@ TEST_F(ScenarioFolder, MustBeAFolder) {
   ASSERT_FALSE(set);
   EXPECT_THAT(set.error().message, StartsWith(PathOf("a.json") + ": expected a folder"));
   EXPECT_THAT(set.error().message, EndsWith("Not a directory"));
+}
+
+TEST_F(ScenarioFolder, FilesAndFoldersComeInTheOrderGiven) {
+  fs::create_directory(folder_ / "inner");
+  for (const std::string name : {"c", "b"}) Write("inner/" + name + ".json", Sound(name));
+  Write("d.json", Sound("d"));
+  Write("a.json", Sound("a"));
+  const auto files = LoadPaths({PathOf("d.json"), PathOf("inner"), PathOf("a.json")});
+  ASSERT_TRUE(files) << files.error().message;
+  std::string names;
+  for (const ScenarioFile& file : *files) names += file.scenario->name;
+  EXPECT_EQ(names, "dbca");
+  EXPECT_EQ(files->at(0).path, PathOf("d.json"));
+  EXPECT_EQ(files->at(1).path, PathOf("inner/b.json"));
+}
+
+TEST_F(ScenarioFolder, ANameThatComesTwiceIsRefusedWithBothFiles) {
+  fs::create_directory(folder_ / "inner");
+  Write("inner/a.json", Sound("a"));
+  Write("a.json", Sound("a"));
+  const auto files = LoadPaths({PathOf("inner"), PathOf("a.json")});
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().code, domain::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(files.error().message, PathOf("a.json") +
+                                       ": expected a name that no other file has, got \"a\", as " +
+                                       PathOf("inner/a.json") + " has");
+}
+
+TEST_F(ScenarioFolder, TellsTheFaultsOfAllPaths) {
+  Write("a.json", "[]");
+  const auto files = LoadPaths({PathOf("a.json"), PathOf("absent.json")});
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().code, domain::ErrorCode::kInvalidArgument);
+  EXPECT_EQ(files.error().message, PathOf("a.json") + ":1:1: expected an object, got an array\n" +
+                                       PathOf("absent.json") +
+                                       ": expected a regular file: No such file or directory");
+}
+
+TEST_F(ScenarioFolder, PathsThatCannotBeReadAtAllAreNotFound) {
+  const auto files = LoadPaths({PathOf("absent.json"), PathOf("absent")});
+  ASSERT_FALSE(files);
+  EXPECT_EQ(files.error().code, domain::ErrorCode::kNotFound);
 }
 
 }  // namespace

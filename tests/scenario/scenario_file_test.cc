@@ -12,19 +12,20 @@
 namespace payscrypt::scenario {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::StartsWith;
 using namespace std::chrono_literals;
 
 std::vector<domain::Step> Steps(const std::string& steps) {
-  const auto scenario = Parse(WithTimeline(steps), kSampleFile);
-  EXPECT_TRUE(scenario) << scenario.error().message;
-  return scenario ? scenario->timeline : std::vector<domain::Step>{};
+  const auto file = Parse(WithTimeline(steps), kSampleFile);
+  EXPECT_TRUE(file) << file.error().message;
+  return file ? file->scenario->timeline : std::vector<domain::Step>{};
 }
 
 std::string ErrorsOf(std::string_view text, const std::string& file = kSampleFile) {
-  const auto scenario = Parse(text, file);
-  return scenario ? "none" : scenario.error().message;
+  const auto read = Parse(text, file);
+  return read ? "none" : read.error().message;
 }
 
 template <typename T>
@@ -51,12 +52,16 @@ TEST(ScenarioFile, TellsEachFaultWithItsPlaceAndPath) {
 }
 
 TEST(ScenarioFile, ReadsNameAndDescription) {
-  const auto scenario =
-      Parse(R"({"timeline":[],"description":"Nobody pays.","name":"unpaid-2"})", "a/unpaid-2.json");
-  ASSERT_TRUE(scenario) << scenario.error().message;
-  EXPECT_EQ(scenario->name, "unpaid-2");
-  EXPECT_EQ(scenario->description, "Nobody pays.");
-  EXPECT_TRUE(scenario->timeline.empty());
+  const std::string text = R"({"timeline":[],"description":"Nobody pays.","name":"unpaid-2"})";
+  const auto file = Parse(text, "a/unpaid-2.json");
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->path, "a/unpaid-2.json");
+  EXPECT_EQ(file->scenario->name, "unpaid-2");
+  EXPECT_EQ(file->scenario->description, "Nobody pays.");
+  EXPECT_EQ(file->scenario->source, text);
+  EXPECT_TRUE(file->scenario->timeline.empty());
+  EXPECT_FALSE(file->scenario->match);
+  EXPECT_FALSE(file->test);
 }
 
 TEST(ScenarioFile, HasTheNameOfItsFile) {
@@ -77,7 +82,7 @@ TEST(ScenarioFile, HasANameOfUpTo64Characters) {
 }
 
 TEST(ScenarioFile, ReadsWhenAStepComes) {
-  const auto steps = Steps(R"({"at":"1m","drop":true},{"after":"1500ms","drop":true})");
+  const auto steps = Steps(R"({"at":"1m","webhook":{}},{"after":"1500ms","webhook":{}})");
   ASSERT_EQ(steps.size(), 2U);
   EXPECT_EQ(steps[0].base, domain::Step::Base::kAt);
   EXPECT_EQ(steps[0].offset, 1min);
@@ -107,20 +112,107 @@ TEST(ScenarioFile, ReadsAmountsExactly) {
 TEST(ScenarioFile, ReadsRemaining) { PayOf<domain::Remaining>(R"("remaining")"); }
 
 TEST(ScenarioFile, ReadsTheOtherActions) {
-  const auto steps = Steps(R"({"at":"0s","confirm":12},{"at":"0s","drop":true},
-    {"at":"0s","expire":true},{"at":"0s","cancel":true})");
-  ASSERT_EQ(steps.size(), 4U);
-  EXPECT_EQ(ActionOf<domain::ConfirmStep>(steps[0]).blocks, 12);
-  EXPECT_TRUE(std::holds_alternative<domain::DropStep>(steps[1].action));
-  EXPECT_TRUE(std::holds_alternative<domain::ExpireStep>(steps[2].action));
-  EXPECT_TRUE(std::holds_alternative<domain::CancelStep>(steps[3].action));
+  const auto steps = Steps(R"({"at":"0s","pay":1},{"at":"0s","confirm":12},
+    {"at":"0s","drop":true},{"at":"0s","expire":true},{"at":"0s","invalidate_key":true})");
+  ASSERT_EQ(steps.size(), 5U);
+  EXPECT_EQ(ActionOf<domain::ConfirmStep>(steps[1]).blocks, 12);
+  EXPECT_EQ(ActionOf<domain::DropStep>(steps[2]).payment, std::nullopt);
+  EXPECT_TRUE(std::holds_alternative<domain::ExpireStep>(steps[3].action));
+  EXPECT_TRUE(std::holds_alternative<domain::InvalidateKeyStep>(steps[4].action));
   EXPECT_FALSE(steps[0].repeat);
+  const auto canceled = Steps(R"({"at":"0s","cancel":true})");
+  EXPECT_TRUE(std::holds_alternative<domain::CancelStep>(canceled.at(0).action));
+}
+
+TEST(ScenarioFile, ReadsWhenAStatusIsReached) {
+  const auto steps = Steps(R"({"when":"CONFIRMING","webhook":{}},
+      {"when":"EXPIRED","after":"5m","pay":"exact"})");
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0].base, domain::Step::Base::kWhen);
+  EXPECT_EQ(steps[0].when, domain::OrderStatus::kConfirming);
+  EXPECT_EQ(steps[0].offset, 0s);
+  EXPECT_EQ(steps[1].base, domain::Step::Base::kWhen);
+  EXPECT_EQ(steps[1].when, domain::OrderStatus::kExpired);
+  EXPECT_EQ(steps[1].offset, 5min);
+}
+
+TEST(ScenarioFile, ReadsWhatTheChainForgets) {
+  const auto steps = Steps(R"({"at":"0s","pay":1},{"at":"0s","drop":{"payment":7}},
+    {"at":"0s","drop":{"reorg":3}})");
+  ASSERT_EQ(steps.size(), 3U);
+  EXPECT_EQ(ActionOf<domain::DropStep>(steps[1]).payment, 7U);
+  EXPECT_EQ(ActionOf<domain::ReorgStep>(steps[2]).depth, 3);
+}
+
+TEST(ScenarioFile, ReadsWebhooksThatNoStatusChangeMade) {
+  const auto steps = Steps(R"({"at":"0s","webhook":{}},
+    {"at":"0s","webhook":{"id":"7","pg_wallet_id":43,"merchant_order_id":"","status":"EXPIRED"}},
+    {"at":"0s","webhook":{"body":"?"}})");
+  ASSERT_EQ(steps.size(), 3U);
+  const auto edit = [&steps](std::size_t i) {
+    return ActionOf<domain::WebhookStep>(steps[i]).edit;
+  };
+  EXPECT_EQ(edit(0).id, std::nullopt);
+  EXPECT_EQ(edit(0).status, std::nullopt);
+  EXPECT_EQ(edit(1).id, domain::OrderId{7});
+  EXPECT_EQ(edit(1).pg_wallet_id, 43);
+  EXPECT_EQ(edit(1).merchant_order_id, "");
+  EXPECT_EQ(edit(1).status, domain::OrderStatus::kExpired);
+  EXPECT_EQ(edit(2).text, "?");
+}
+
+TEST(ScenarioFile, ReadsWhichOrdersItTakes) {
+  const auto file = Parse(With("match", R"({"merchant_order_id":"late-*",
+      "asset_name":["BTC","E?H"],"description":["*"],"pg_wallet_id":["-1",42],
+      "target_value":{"from":"1","to":2}})"),
+                          kSampleFile);
+  ASSERT_TRUE(file) << file.error().message;
+  const domain::Match& match = *file->scenario->match;
+  EXPECT_THAT(match.merchant_order_id, ElementsAre("late-*"));
+  EXPECT_THAT(match.asset_name, ElementsAre("BTC", "E?H"));
+  EXPECT_THAT(match.description, ElementsAre("*"));
+  EXPECT_THAT(match.pg_wallet_id, ElementsAre(-1, 42));
+  EXPECT_EQ(match.target_value_from, domain::Amount(1));
+  EXPECT_EQ(match.target_value_to, domain::Amount(2));
+}
+
+TEST(ScenarioFile, ATargetValueAloneIsExactlyThat) {
+  for (const std::string value : {"13", "\"13\""}) {
+    const auto file = Parse(With("match", R"({"target_value":)" + value + "}"), kSampleFile);
+    ASSERT_TRUE(file) << file.error().message;
+    EXPECT_EQ(file->scenario->match->target_value_from, domain::Amount(13));
+    EXPECT_EQ(file->scenario->match->target_value_to, domain::Amount(13));
+  }
+}
+
+TEST(ScenarioFile, ReadsWhatTheOrderAgreesOtherwise) {
+  const auto file = Parse(With("order", R"({"expires_in":"1h30m","target_confirmations":0,
+      "network":"regtest","late_payment":"settle","underpayment_tolerance_percent":0.500001})"),
+                          kSampleFile);
+  ASSERT_TRUE(file) << file.error().message;
+  const domain::OrderOverrides& order = file->scenario->order;
+  EXPECT_EQ(order.expires_in, 90min);
+  EXPECT_EQ(order.target_confirmations, 0);
+  EXPECT_EQ(order.network, "regtest");
+  EXPECT_EQ(order.late_payment, domain::LatePayment::kSettle);
+  EXPECT_EQ(order.underpayment_tolerance->micro_percent, 500'001U);
+}
+
+TEST(PayText, IsWhatAStepPays) {
+  EXPECT_EQ(std::get<domain::Percent>(ParsePay("40%")->value).micro_percent, 40'000'000U);
+  EXPECT_EQ(std::get<domain::Percent>(ParsePay("exact")->value).micro_percent, 100'000'000U);
+  EXPECT_EQ(std::get<domain::Amount>(ParsePay("150000")->value), domain::Amount(150'000));
+  EXPECT_TRUE(std::holds_alternative<domain::Remaining>(ParsePay("remaining")->value));
+  EXPECT_EQ(ParsePay("0%").error().message,
+            "expected a percentage above 0% and at most 100000%, with at most 6 decimals, got "
+            "\"0%\"");
+  for (const char* text : {"", "0", "-1", "1.5", "all", "%"}) EXPECT_FALSE(ParsePay(text)) << text;
 }
 
 TEST(ScenarioFile, ReadsRepetitions) {
   const auto steps = Steps(
-      R"({"at":"0s","confirm":1,"repeat":{"every":"10s","times":3}},
-         {"after":"0s","confirm":1,"repeat":{"every":"1s","until":"CONFIRMING"}})");
+      R"({"at":"0s","webhook":{},"repeat":{"every":"10s","times":3}},
+         {"after":"0s","webhook":{},"repeat":{"every":"1s","until":"CONFIRMING"}})");
   ASSERT_EQ(steps.size(), 2U);
   ASSERT_TRUE(steps[0].repeat);
   EXPECT_EQ(steps[0].repeat->every, 10s);
@@ -151,8 +243,20 @@ TEST(ScenarioFile, TellsAllFaultsAtOnceInTheirOrder) {
             "sample.json:4:54: timeline[1].repeat.until: expected one of PENDING, CONFIRMING, "
             "SUCCESSFUL, EXPIRED, CANCELED, got \"DONE\"\n"
             "sample.json:6:3: nam: unknown key (did you mean \"name\"?), expected one of $schema, "
-            "name, description, timeline\n"
+            "name, description, match, order, timeline, faults, test\n"
             "sample.json:7:18: description: expected a text that is not empty, got \"\"");
+}
+
+TEST(ScenarioFile, AStepThatCannotBeReadMayHaveBeenAnything) {
+  const std::string after = R"(,"confirm":1},{"after":"1s","drop":true})";
+  EXPECT_EQ(ErrorsOf(WithTimeline(R"({"at":"1s","pay":"all"},{"after":"1s")" + after)),
+            "sample.json:2:18: timeline[0].pay: expected a percentage such as \"40%\", "
+            "\"remaining\", \"exact\" or a whole number of the smallest unit, got \"all\"");
+  EXPECT_EQ(
+      ErrorsOf(WithTimeline(R"({"at":"1s","pay":"exact"},{"after":"1s","drop":1},
+                                     {"after":"1s","pay":"remaining"})")),
+      "sample.json:2:48: timeline[1].drop: expected true, {\"payment\": 0} or {\"reorg\": 1}, "
+      "got 1");
 }
 
 TEST(ScenarioFile, ListsABoundedNumberOfFaults) {
@@ -164,10 +268,10 @@ TEST(ScenarioFile, ListsABoundedNumberOfFaults) {
 }
 
 TEST(ScenarioFile, BoundsTheSteps) {
-  std::string steps = R"({"at":"0s","drop":true})";
-  for (std::size_t i = 1; i < kMaxSteps; ++i) steps += R"(,{"at":"0s","drop":true})";
+  std::string steps = R"({"at":"0s","webhook":{}})";
+  for (std::size_t i = 1; i < kMaxSteps; ++i) steps += R"(,{"at":"0s","webhook":{}})";
   EXPECT_EQ(Steps(steps).size(), kMaxSteps);
-  EXPECT_EQ(ErrorsOf(WithTimeline(steps + R"(,{"at":"0s","drop":true})")),
+  EXPECT_EQ(ErrorsOf(WithTimeline(steps + R"(,{"at":"0s","webhook":{}})")),
             "sample.json:1:47: timeline: expected at most 1000 elements, got 1001");
 }
 

@@ -15,6 +15,7 @@ LIBRARIES = {
     "Boost.Asio": ["boost/asio"],
     "Boost.Beast": ["boost/beast"],
     "Boost.Multiprecision": ["boost/multiprecision"],
+    "Boost.PropertyTree": ["boost/property_tree"],
     "CLI11": ["CLI"],
     "Crypto++": ["cryptopp"],
     "gRPC": ["grpcpp", "grpc"],
@@ -33,12 +34,16 @@ MAY_INCLUDE = {
     "scenario": {"domain", "nlohmann-json"},
     "engine": {"domain"},
     "webhooks": {"engine", "domain", "libcurl"},
-    "api": {"engine", "domain", "protojson", PROTOS},
+    "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
     "transports/rest": {"api", "protojson", "domain", PROTOS, "Boost.Asio", "Boost.Beast"},
     "transports/grpc": {"api", "domain", PROTOS, "gRPC"},
     "platform": {"engine", "domain", "spdlog", "nlohmann-json"},
-}
+    "runner": {
+        "scenario", "domain", "protojson", PROTOS, "platform",
+        "libcurl", "Boost.Asio", "Boost.Beast", "Boost.PropertyTree",
+    },
+}  # fmt: skip
 MAY_INCLUDE["cli"] = set(MAY_INCLUDE) | {"CLI11", "libcurl", "nlohmann-json"}
 
 # Whoever may include the first may include the second, which the first's own interface is made of.

@@ -120,6 +120,7 @@ bool RawClient::Receive() {
   std::array<char, 65536> bytes;
   const ssize_t count = ::recv(fd_, bytes.data(), bytes.size(), 0);
   if (count < 0 && errno == EAGAIN) throw std::runtime_error("the server says nothing");
+  was_reset_ = count < 0 && errno == ECONNRESET;
   if (count > 0) read_.append(bytes.data(), static_cast<std::size_t>(count));
   return count > 0;
 }

@@ -49,11 +49,15 @@ class RawClient {
   // Whether the connection ends without another byte.
   bool AtEnd() { return read_.empty() && !Receive(); }
 
+  // Whether it ends so, and not in good order but by a reset.
+  bool AtReset() { return AtEnd() && was_reset_; }
+
  private:
   bool Receive();
 
   int fd_;
   std::string read_;  // and not yet used
+  bool was_reset_ = false;
 };
 
 // A POST of JSON; `headers` are further ones, each with its "\r\n".

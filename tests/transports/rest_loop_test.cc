@@ -8,8 +8,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "echo_control.h"
+#include "raw_client.h"
 #include "test_gateway.h"
+#include "transports/listener/listener.h"
 #include "transports/rest/loop.h"
+#include "transports/rest/server.h"
 
 namespace payscrypt::transports::rest {
 namespace {
@@ -60,8 +64,10 @@ class RestLoopTest : public ::testing::Test {
   }
 
   testing::TestGateway gateway_;
+  testing::EchoControl control_;
   std::shared_ptr<Population> population_ = std::make_shared<Population>(kMost);
-  std::shared_ptr<Loop> loop_ = std::make_shared<Loop>(gateway_, population_);
+  std::shared_ptr<Loop> loop_ =
+      std::make_shared<Loop>(api::Services{gateway_, control_}, population_);
   std::unique_ptr<Listener> listener_ = std::move(*Listener::Bind("127.0.0.1", 0));
 };
 

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "test_gateway.h"
+#include "rest_server.h"
 #include "transports/rest/response.h"
 
 namespace payscrypt::transports::rest {

@@ -1,7 +1,7 @@
 #include "transports/grpc/server.h"
 
+#include <array>
 #include <cstdlib>
-#include <string_view>
 #include <utility>
 
 #include <grpc/health/v1/health.pb.h>
@@ -10,63 +10,10 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include "pg-api.grpc.pb.h"
+#include "transports/grpc/services.h"
 
 namespace payscrypt::transports::grpc {
 namespace {
-
-// One call, from its arrival until gRPC is done with it.
-class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
- public:
-  explicit UnaryCall(::grpc::CallbackServerContext& context)
-      : Call(api::Transport::kGrpc), context_(context) {}
-
-  // Looked up where it is: most calls ask for none or one of it.
-  std::optional<std::string_view> Metadata(std::string_view key) const override {
-    const auto& metadata = context_.client_metadata();
-    const auto found = metadata.find(::grpc::string_ref(key.data(), key.size()));
-    if (found == metadata.end()) return std::nullopt;
-    return std::string_view(found->second.data(), found->second.size());
-  }
-
-  bool IsCancelled() const override { return context_.IsCancelled(); }
-
-  api::Done Finisher() {
-    return [this](const api::Status& status) {
-      if (status.ok()) return Finish(::grpc::Status::OK);
-      Finish(::grpc::Status(static_cast<::grpc::StatusCode>(status.code), status.message));
-    };
-  }
-
- private:
-  void OnDone() override { delete this; }
-
-  ::grpc::CallbackServerContext& context_;
-};
-
-class Service final : public pg::PaymentGateway::CallbackService {
- public:
-  explicit Service(api::PaymentGateway& gateway) : gateway_(gateway) {}
-
-  ::grpc::ServerUnaryReactor* createOrder(::grpc::CallbackServerContext* context,
-                                          const pg::CreateOrderRequest* request,
-                                          pg::CreateOrderResponse* response) override {
-    auto* const call = new UnaryCall(*context);
-    gateway_.CreateOrder(*call, *request, *response, call->Finisher());
-    return call;
-  }
-
-  ::grpc::ServerUnaryReactor* getPublicOrderById(
-      ::grpc::CallbackServerContext* context, const pg::GetPublicOrderByIdRequest* request,
-      pg::GetPublicOrderByIdResponse* response) override {
-    auto* const call = new UnaryCall(*context);
-    gateway_.GetPublicOrderById(*call, *request, *response, call->Finisher());
-    return call;
-  }
-
- private:
-  api::PaymentGateway& gateway_;
-};
 
 std::string HostPort(const std::string& address, std::uint16_t port) {
   const bool ipv6 = address.find(':') != std::string::npos;
@@ -77,7 +24,8 @@ void IgnoreLog(gpr_log_func_args*) {}
 
 class GrpcServer final : public Server {
  public:
-  explicit GrpcServer(api::PaymentGateway& gateway) : service_(gateway) {}
+  explicit GrpcServer(api::Services services)
+      : services_{ServiceOf(services.gateway), ServiceOf(services.control)} {}
   ~GrpcServer() override { Stop(std::chrono::milliseconds(0)); }
 
   domain::Result<void> Start(const Options& options) {
@@ -92,7 +40,7 @@ class GrpcServer final : public Server {
     builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
     builder.SetMaxSendMessageSize(kMaxMessageBytes);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.RegisterService(&service_);
+    for (const auto& service : services_) builder.RegisterService(service.get());
     acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
         ::grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
         ::grpc::InsecureServerCredentials());
@@ -110,7 +58,9 @@ class GrpcServer final : public Server {
                               "--grpc-port, or 0 for any");
     }
     own_port_ = static_cast<std::uint16_t>(bound_port);
-    server_->GetHealthCheckService()->SetServingStatus("pg.PaymentGateway", true);
+    for (const char* const name : {"pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"}) {
+      server_->GetHealthCheckService()->SetServingStatus(name, true);
+    }
     return {};
   }
 
@@ -134,7 +84,7 @@ class GrpcServer final : public Server {
   }
 
  private:
-  Service service_;
+  const std::array<std::unique_ptr<::grpc::Service>, 2> services_;
   std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<::grpc::Server> server_;
   std::uint16_t own_port_ = 0;
@@ -143,9 +93,9 @@ class GrpcServer final : public Server {
 
 }  // namespace
 
-domain::Result<std::unique_ptr<Server>> Server::Create(api::PaymentGateway& gateway,
+domain::Result<std::unique_ptr<Server>> Server::Create(api::Services services,
                                                        const Options& options) {
-  auto server = std::make_unique<GrpcServer>(gateway);
+  auto server = std::make_unique<GrpcServer>(services);
   if (auto started = server->Start(options); !started) return tl::unexpected(started.error());
   return server;
 }

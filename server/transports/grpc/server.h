@@ -1,5 +1,5 @@
-// The gRPC transport: the PaymentGateway service, the standard health service (grpc.health.v1) and
-// server reflection.
+// The gRPC transport: the services PaymentGateway and Sandbox, the standard health service
+// (grpc.health.v1) and server reflection.
 #pragma once
 
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "api/payment_gateway.h"
+#include "api/services.h"
 #include "domain/error.h"
 
 namespace payscrypt::transports::grpc {
@@ -23,8 +23,8 @@ struct Options {
 
 class Server {
  public:
-  // Starts serving. The gateway outlives the server. Fails where own_port is taken.
-  static domain::Result<std::unique_ptr<Server>> Create(api::PaymentGateway& gateway,
+  // Starts serving. The services outlive the server. Fails where own_port is taken.
+  static domain::Result<std::unique_ptr<Server>> Create(api::Services services,
                                                         const Options& options);
   virtual ~Server() = default;
 

@@ -14,8 +14,9 @@ constexpr std::chrono::seconds kTick{1};
 
 }  // namespace
 
-Loop::Loop(api::PaymentGateway& gateway, std::shared_ptr<Population> population)
-    : gateway_(gateway), population_(std::move(population)) {}
+Loop::Loop(api::Services services, std::shared_ptr<Population> population,
+           std::vector<std::string> host_names)
+    : services_(services), population_(std::move(population)), host_names_(std::move(host_names)) {}
 
 Loop::~Loop() {
   io_.stop();

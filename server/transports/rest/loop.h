@@ -9,13 +9,14 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "api/payment_gateway.h"
+#include "api/services.h"
 #include "transports/rest/session.h"
 
 namespace payscrypt::transports::rest {
@@ -29,7 +30,9 @@ struct Population {
 
 class Loop : public std::enable_shared_from_this<Loop> {
  public:
-  Loop(api::PaymentGateway& gateway, std::shared_ptr<Population> population);
+  // See Options.host_names.
+  Loop(api::Services services, std::shared_ptr<Population> population,
+       std::vector<std::string> host_names = {});
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -52,7 +55,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
   // The rest is for the loop's own thread.
 
-  api::PaymentGateway& gateway() { return gateway_; }
+  const api::Services& services() const { return services_; }
+  const std::vector<std::string>& host_names() const { return host_names_; }
   bool stopping() const { return stopping_; }
 
   // Time, in seconds since the start: deadlines are that coarse, so that they cost no timer each.
@@ -73,8 +77,9 @@ class Loop : public std::enable_shared_from_this<Loop> {
   void Drain(std::chrono::milliseconds grace);
   void CloseAll();
 
-  api::PaymentGateway& gateway_;
+  const api::Services services_;
   const std::shared_ptr<Population> population_;
+  const std::vector<std::string> host_names_;
   boost::asio::io_context io_{1};
   boost::asio::steady_timer tick_timer_{io_};
   boost::asio::steady_timer grace_timer_{io_};

@@ -60,6 +60,7 @@ void Response::Clear() {
   http_status = 200;
   status.code = 0;
   status.message.clear();
+  status.manner = api::Manner::kWhole;
   content = Content::kJson;
   headers.clear();
   body.clear();

@@ -5,10 +5,14 @@
 #include <string>
 #include <utility>
 
+#include "transports/rest/control_guard.h"
+#include "transports/rest/uri.h"
+
 namespace payscrypt::transports::rest {
 namespace {
 
 using api::PaymentGateway;
+using api::SandboxControl;
 using boost::beast::http::field;
 using domain::ErrorCode;
 
@@ -17,8 +21,8 @@ std::shared_ptr<PendingCall> Health(const Inbound&, Response& response) {
   return nullptr;
 }
 
-// A path is matched exactly, after percent-decoding. The paths of pg-api.proto come twice: as the
-// vendor's plugin calls them, and by the rpc's name, which is all that the documentation gives.
+// These paths are matched exactly, after percent-decoding. The paths of pg-api.proto come twice: as
+// the vendor's plugin calls them, and by the rpc's name, which is all that the documentation gives.
 constexpr Route kRoutes[] = {
     {"POST", "/apis/pg/create_order", Rpc<&PaymentGateway::CreateOrder>, Audience::kMerchant},
     {"POST", "/createOrder", Rpc<&PaymentGateway::CreateOrder>, Audience::kMerchant},
@@ -28,65 +32,101 @@ constexpr Route kRoutes[] = {
     {"GET", "/health", Health, Audience::kMerchant},
 };
 
+// Of proto/sandbox.proto; see MatchPath for {variables}.
+constexpr std::string_view kControlPrefix = "/sandbox/v1/";
+constexpr Route kControlRoutes[] = {
+    {"POST", "/sandbox/v1/accounts", Rpc<&SandboxControl::CreateAccount>, Audience::kOperator},
+    {"GET", "/sandbox/v1/accounts", Rpc<&SandboxControl::ListAccounts>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/accounts/{name}", Rpc<&SandboxControl::DeleteAccount>,
+     Audience::kOperator},
+    {"GET", "/sandbox/v1/account", Rpc<&SandboxControl::GetAccount>, Audience::kOperator},
+    {"PUT", "/sandbox/v1/account/default_scenario", Rpc<&SandboxControl::SetDefaultScenario>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/keys", Rpc<&SandboxControl::CreateApiKey>, Audience::kOperator},
+    {"GET", "/sandbox/v1/keys", Rpc<&SandboxControl::ListApiKeys>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/keys/{key}", Rpc<&SandboxControl::InvalidateApiKey>,
+     Audience::kOperator},
+    {"GET", "/sandbox/v1/scenarios", Rpc<&SandboxControl::ListScenarios>, Audience::kOperator},
+    {"PUT", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::PutScenario>, Audience::kOperator},
+    {"GET", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::GetScenario>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::DeleteScenario>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/faults", Rpc<&SandboxControl::AddFault>, Audience::kOperator},
+    {"GET", "/sandbox/v1/faults", Rpc<&SandboxControl::ListFaults>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/faults", Rpc<&SandboxControl::ClearFaults>, Audience::kOperator},
+    {"GET", "/sandbox/v1/clock", Rpc<&SandboxControl::GetClock>, Audience::kOperator},
+    {"PUT", "/sandbox/v1/clock", Rpc<&SandboxControl::SetClock>, Audience::kOperator},
+    {"POST", "/sandbox/v1/clock:advance", Rpc<&SandboxControl::AdvanceClock>, Audience::kOperator},
+    {"GET", "/sandbox/v1/orders", Rpc<&SandboxControl::ListOrders>, Audience::kOperator},
+    {"GET", "/sandbox/v1/orders/{id}", Rpc<&SandboxControl::GetOrder>, Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:pay", Rpc<&SandboxControl::PayOrder>, Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:confirm", Rpc<&SandboxControl::ConfirmOrder>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:drop", Rpc<&SandboxControl::DropPayment>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:expire", Rpc<&SandboxControl::ExpireOrder>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:cancel", Rpc<&SandboxControl::CancelOrder>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
+     Audience::kOperator},
+    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>, Audience::kOperator},
+    {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
+    {"GET", "/sandbox/v1/calls", Rpc<&SandboxControl::ListCalls>, Audience::kOperator},
+};
+
 constexpr std::string_view kCorsHeaders =
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Expose-Headers: grpc-code, grpc-message\r\n";
 constexpr std::size_t kMaxEchoedHeaderNames = 1024;  // bytes
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+bool Takes(const Route& route, std::string_view method) {
+  return method == route.method || (method == "HEAD" && route.method == "GET");
 }
 
-// Nothing where an escape is not one.
-std::optional<std::string> PercentDecode(std::string_view text) {
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    if (text.size() - i < 3) return std::nullopt;
-    const int high = HexValue(text[i + 1]);
-    const int low = HexValue(text[i + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    decoded += static_cast<char>(high * 16 + low);
-    i += 2;
+// The route of that path and method, else the first of that path.
+Match FindControlPath(std::string_view path, std::string_view method) {
+  Match match;
+  for (const Route& route : kControlRoutes) {
+    auto variables = MatchPath(route.path, path);
+    if (!variables) continue;
+    const bool is_method = Takes(route, method);
+    if (!is_method && match.route != nullptr) continue;
+    match.kind = Match::Kind::kOtherMethod;
+    match.route = &route;
+    match.variables = *std::move(variables);
+    if (is_method) break;
   }
-  return decoded;
+  return match;
 }
 
-// The path of a target in absolute form, "http://host/path" (RFC 9112, 3.2.2); empty where it has
-// none.
-std::string_view PathOfUri(std::string_view uri) {
-  const std::size_t authority = uri.find("://") + 3;
-  return uri.substr(std::min(uri.find('/', authority), uri.size()));
-}
-
-Match FindPath(std::string_view path) {
+// `decoded` is the path without its escapes.
+Match FindPath(std::string_view path, std::string_view decoded, const Request& request,
+               const std::vector<std::string>& host_names) {
   for (const Route& route : kRoutes) {
-    if (route.path == path) return {.kind = Match::Kind::kOtherMethod, .route = &route};
+    if (route.path == decoded) return {.kind = Match::Kind::kOtherMethod, .route = &route};
   }
-  return {};
+  if (!decoded.starts_with(kControlPrefix)) return {};
+  if (auto why = WhyForeign(request, host_names)) {
+    return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
+  }
+  return FindControlPath(path, request.method());
 }
 
-Match FindTarget(const Request& request) {
-  std::string_view target = request.target();
-  target = target.substr(0, target.find('?'));
-  if (!target.starts_with('/')) {
-    const bool has_scheme = target.find("://") != std::string_view::npos;
-    if (has_scheme) target = PathOfUri(target);
-    if (target == "*" || target.empty() || (!has_scheme && request.method() == "CONNECT")) {
+Match FindTarget(const Request& request, const std::vector<std::string>& host_names) {
+  std::string_view path = WithoutQuery(request.target());
+  if (!path.starts_with('/')) {
+    const bool has_scheme = path.find("://") != std::string_view::npos;
+    if (has_scheme) path = PathOfUri(path);
+    if (path == "*" || path.empty() || (!has_scheme && request.method() == "CONNECT")) {
       return {.kind = Match::Kind::kNotAPath};
     }
     if (!has_scheme) return {.kind = Match::Kind::kMalformed};
   }
-  if (target.find('%') == std::string_view::npos) return FindPath(target);
-  const std::optional<std::string> path = PercentDecode(target);
-  return path ? FindPath(*path) : Match{.kind = Match::Kind::kMalformed};
+  if (path.find('%') == std::string_view::npos) return FindPath(path, path, request, host_names);
+  const std::optional<std::string> decoded = PercentDecode(path);
+  if (!decoded) return {.kind = Match::Kind::kMalformed};
+  return FindPath(path, *decoded, request, host_names);
 }
 
 // The gateway lets a form choose its method, and in doing so reads the body.
@@ -129,19 +169,19 @@ void AddCorsHeaders(const Match& match, const Request& request, Response& respon
 
 }  // namespace
 
-Match FindRoute(const Request& request) {
-  Match match = FindTarget(request);
+Match FindRoute(const Request& request, const std::vector<std::string>& host_names) {
+  Match match = FindTarget(request, host_names);
   std::string_view method = request.method();
-  const std::optional<std::string> overridden = OverriddenMethod(request);
+  const bool is_operator = match.route && match.route->audience == Audience::kOperator;
+  const auto overridden = is_operator ? std::nullopt : OverriddenMethod(request);
   if (overridden) {
     method = *overridden;
     match.body_is_used_up = true;
   }
   if (match.kind != Match::Kind::kOtherMethod) return match;
-  const Route& route = *match.route;
-  if (method == route.method || (method == "HEAD" && route.method == "GET")) {
+  if (Takes(*match.route, method)) {
     match.kind = Match::Kind::kHandler;
-  } else if (IsPreflight(route, request)) {
+  } else if (IsPreflight(*match.route, request)) {
     match.kind = Match::Kind::kPreflight;
   }
   return match;
@@ -160,6 +200,9 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
       break;
     case Match::Kind::kNoSuchPath:
       response.Fail({ErrorCode::kNotFound, "Not Found"});
+      break;
+    case Match::Kind::kForeign:
+      response.Fail({ErrorCode::kPermissionDenied, match.why_foreign});
       break;
     case Match::Kind::kNotAPath:
     case Match::Kind::kMalformed:

@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "transports/rest/path_pattern.h"
 #include "transports/rest/request.h"
 #include "transports/rest/response.h"
 #include "transports/rest/rpc.h"
@@ -14,12 +17,12 @@ namespace payscrypt::transports::rest {
 // Answers in `response`, or later, by a call.
 using Handler = std::shared_ptr<PendingCall> (*)(const Inbound& inbound, Response& response);
 
-// kPublic: browsers may call it from pages of any origin (CORS).
-enum class Audience : std::uint8_t { kMerchant, kPublic };
+// kPublic: browsers may call it from pages of any origin (CORS). kOperator: the control API.
+enum class Audience : std::uint8_t { kMerchant, kPublic, kOperator };
 
 struct Route {
   std::string_view method;
-  std::string_view path;
+  std::string_view path;  // of the control API, a pattern
   Handler handler;
   Audience audience;
 };
@@ -32,14 +35,17 @@ struct Match {
     kNoSuchPath,
     kNotAPath,   // "*", say
     kMalformed,  // not a request target
+    kForeign,    // of the control API, from somewhere that may not call it
   };
   Kind kind = Kind::kNoSuchPath;
   const Route* route = nullptr;
+  std::vector<PathVariable> variables{};
+  std::string why_foreign{};
   bool body_is_used_up = false;  // the gateway reads it as a form before the call does
 };
 
-// Needs no more than the request's head.
-Match FindRoute(const Request& request);
+// Needs no more than the request's head. `host_names` are those that the control API goes by.
+Match FindRoute(const Request& request, const std::vector<std::string>& host_names);
 
 // Answers a whole request, kMalformed excepted; null, or the call by which the answer comes.
 std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, Response& response);

@@ -4,8 +4,10 @@
 #include <string>
 
 #include "protojson/protojson.h"
+#include "transports/rest/arguments.h"
 #include "transports/rest/call_metadata.h"
 #include "transports/rest/server.h"
+#include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
 namespace {
@@ -20,17 +22,39 @@ api::Status TooLarge(std::size_t bytes) {
                                                      std::to_string(kMaxMessageBytes) + ")"};
 }
 
+// A body where the fields do not come in one.
+domain::Result<void> RefuseBody(std::string_view body) {
+  if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+  return domain::InvalidArgument(
+      "body: expected none: the fields of a GET or DELETE come in the path and the query");
+}
+
 }  // namespace
 
+domain::Result<void> PendingCall::ReadMessage(const Inbound& inbound, Reading reading) {
+  if (reading == Reading::kAsTheGateway) return protojson::Parse(inbound.body, request_message_);
+  const Request& request = inbound.request;
+  const std::string_view query = QueryOf(request.target());
+  domain::Result<void> read;
+  if (HasFieldsInBody(request.method())) {
+    read = protojson::Parse(inbound.body, request_message_, protojson::Beyond::kRefused);
+    if (read) read = RefuseQuery(query);
+  } else {
+    read = RefuseBody(inbound.body);
+    if (read) read = TakeQuery(query, inbound.variables, request_message_);
+  }
+  return read ? TakePath(inbound.variables, request_message_) : read;
+}
+
 // The order is the gateway's: headers, body, then what gRPC below it refuses.
-bool PendingCall::Prepare(const Inbound& inbound, Response& response) {
+bool PendingCall::Prepare(const Inbound& inbound, Reading reading, Response& response) {
   MetadataOutcome metadata = ReadMetadata(inbound.request, inbound.peer, call_);
   if (metadata.refused) {
     response.Fail(std::move(*metadata.refused));
     return false;
   }
-  if (auto parsed = protojson::Parse(inbound.body, request_message_); !parsed) {
-    response.Fail(api::Status(std::move(parsed.error())));
+  if (auto read = ReadMessage(inbound, reading); !read) {
+    response.Fail(api::Status(std::move(read.error())));
     return false;
   }
   if (metadata.refused_after_body) {
@@ -58,6 +82,7 @@ bool PendingCall::Park(Wake wake) {
 
 void PendingCall::Finish(api::Status status) {
   status_ = std::move(status);
+  call_.DropCancelAction();  // it may hold this call
   if (state_.exchange(State::kFinished, std::memory_order_acq_rel) == State::kParked) {
     wake_(shared_from_this());
   }
@@ -72,6 +97,7 @@ void PendingCall::Render(Response& response) const {
     response.Fail(TooLarge(bytes));
     return;
   }
+  response.status.manner = status_.manner;
   response.headers += "Grpc-Metadata-Content-Type: application/grpc\r\n";
   protojson::Append(response_message_, response.body);
 }

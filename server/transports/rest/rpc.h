@@ -8,11 +8,14 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include <google/protobuf/message.h>
 
-#include "api/payment_gateway.h"
+#include "api/services.h"
+#include "transports/rest/path_pattern.h"
 #include "transports/rest/request.h"
 #include "transports/rest/response.h"
 
@@ -23,7 +26,14 @@ struct Inbound {
   const Request& request;
   std::string_view body;  // the request's, or nothing where the gateway would have used it up
   std::string_view peer;  // the client's address
-  api::PaymentGateway& gateway;
+  const std::vector<PathVariable>& variables;  // of the path
+  api::Services services;
+};
+
+// How a request becomes a message.
+enum class Reading : std::uint8_t {
+  kAsTheGateway,  // from the body alone; what the message has no place for is skipped
+  kStrict,        // from the path and, by the method, the body or the query; it is refused
 };
 
 // A call that the service has been given. The service ends it from any thread; all else is the loop
@@ -43,7 +53,8 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
   // is not called then.
   bool Park(Wake wake);
 
-  // The caller is gone, or its deadline has passed.
+  // The caller is gone, or its deadline has passed. The service may end the call before this
+  // returns; as ever, that only wakes the loop.
   void Cancel() { call_.Cancel(); }
 
   // Writes the answer of a call that has ended.
@@ -53,7 +64,11 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
   class RestCall : public api::Call {
    public:
     RestCall() : api::Call(api::Transport::kRest) {}
-    void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+    void Cancel() {
+      cancelled_.store(true, std::memory_order_relaxed);
+      RunCancelAction();
+    }
+    using Call::DropCancelAction;
     bool IsCancelled() const override { return cancelled_.load(std::memory_order_relaxed); }
 
    private:
@@ -64,7 +79,7 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
       : request_message_(request), response_message_(response) {}
 
   // Reads the metadata and the request message. Otherwise the answer is in `response`.
-  bool Prepare(const Inbound& inbound, Response& response);
+  bool Prepare(const Inbound& inbound, Reading reading, Response& response);
 
   // Ends the call.
   void Finish(api::Status status);
@@ -74,6 +89,8 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
  private:
   enum class State : std::uint8_t { kRunning, kParked, kFinished };
 
+  domain::Result<void> ReadMessage(const Inbound& inbound, Reading reading);
+
   google::protobuf::Message& request_message_;
   const google::protobuf::Message& response_message_;
   std::optional<std::chrono::nanoseconds> timeout_;
@@ -82,11 +99,14 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
   std::atomic<State> state_{State::kRunning};
 };
 
-template <typename RequestMessage, typename ResponseMessage>
+template <typename Service, typename RequestMessage, typename ResponseMessage>
 class RpcCall : public PendingCall {
  public:
-  using Method = void (api::PaymentGateway::*)(const api::Call&, const RequestMessage&,
-                                               ResponseMessage&, api::Done);
+  using Method = void (Service::*)(const api::Call&, const RequestMessage&, ResponseMessage&,
+                                   api::Done);
+  // The merchant API is read as production reads it; the control API is ours.
+  static constexpr Reading kReading =
+      std::is_same_v<Service, api::PaymentGateway> ? Reading::kAsTheGateway : Reading::kStrict;
 
   RpcCall() : PendingCall(request_, response_) {}
 
@@ -95,10 +115,11 @@ class RpcCall : public PendingCall {
   static std::shared_ptr<PendingCall> Start(Method method, const Inbound& inbound,
                                             Response& response) {
     const auto call = std::make_shared<RpcCall>();
-    if (!call->Prepare(inbound, response)) return nullptr;
+    if (!call->Prepare(inbound, kReading, response)) return nullptr;
     try {
-      (inbound.gateway.*method)(call->call_, call->request_, call->response_,
-                                [call](api::Status status) { call->Finish(std::move(status)); });
+      (inbound.services.Get<Service>().*method)(
+          call->call_, call->request_, call->response_,
+          [call](api::Status status) { call->Finish(std::move(status)); });
     } catch (...) {
       response.Fail({domain::ErrorCode::kInternal, "internal error"});
       return nullptr;
@@ -112,9 +133,9 @@ class RpcCall : public PendingCall {
 };
 
 // Lets a route name its method alone.
-template <typename RequestMessage, typename ResponseMessage>
-RpcCall<RequestMessage, ResponseMessage> CallOf(void (api::PaymentGateway::*)(
-    const api::Call&, const RequestMessage&, ResponseMessage&, api::Done));
+template <typename Service, typename RequestMessage, typename ResponseMessage>
+RpcCall<Service, RequestMessage, ResponseMessage> CallOf(
+    void (Service::*)(const api::Call&, const RequestMessage&, ResponseMessage&, api::Done));
 
 // The handler of a route that is an rpc.
 template <auto method>

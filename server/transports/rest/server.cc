@@ -14,10 +14,10 @@ namespace {
 
 class LoopServer : public Server {
  public:
-  LoopServer(api::PaymentGateway& gateway, const Options& options) {
+  LoopServer(api::Services services, const Options& options) {
     const auto population = std::make_shared<Population>(options.max_connections);
     for (int i = 0; i < std::max(options.threads, 1); ++i) {
-      loops_.push_back(std::make_shared<Loop>(gateway, population));
+      loops_.push_back(std::make_shared<Loop>(services, population, options.host_names));
       loops_.back()->Start();
     }
   }
@@ -47,8 +47,8 @@ class LoopServer : public Server {
 
 }  // namespace
 
-std::unique_ptr<Server> Server::Create(api::PaymentGateway& gateway, Options options) {
-  return std::make_unique<LoopServer>(gateway, options);
+std::unique_ptr<Server> Server::Create(api::Services services, const Options& options) {
+  return std::make_unique<LoopServer>(services, options);
 }
 
 }  // namespace payscrypt::transports::rest

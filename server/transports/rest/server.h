@@ -3,6 +3,7 @@
 //
 // Beyond the gateway: `apikey` reaches the service as metadata, every answer carries `grpc-code`
 // and `grpc-message`, browsers of any origin may call the public API (CORS), and sizes are bounded.
+// The control API, which production does not have, is read strictly and kept from web pages.
 // Connections are served by a few event-loop threads, none of which ever waits for one connection,
 // so an idle or slow one costs its memory alone.
 #pragma once
@@ -11,8 +12,9 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include "api/payment_gateway.h"
+#include "api/services.h"
 
 namespace payscrypt::transports::rest {
 
@@ -28,12 +30,14 @@ inline constexpr std::chrono::seconds kWriteTimeout{30};  // for a reader that d
 struct Options {
   int threads = 2;
   std::size_t max_connections = kMaxConnections;
+  // Which the control API is called by, besides IP addresses, localhost and *.localhost.
+  std::vector<std::string> host_names{};
 };
 
 class Server {
  public:
-  // The gateway outlives the server.
-  static std::unique_ptr<Server> Create(api::PaymentGateway& gateway, Options options);
+  // The services outlive the server.
+  static std::unique_ptr<Server> Create(api::Services services, const Options& options);
   virtual ~Server() = default;
 
   // Takes over a connected socket, on which `read` has come already. Safe from any thread.

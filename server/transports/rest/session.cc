@@ -27,6 +27,9 @@ bool WouldBlock(const error_code& ec) {
          ec == asio::error::interrupted;
 }
 
+// A JSON object that is cut so is none.
+void CutInHalf(std::string& body) { body.resize((body.size() + 1) / 2); }
+
 }  // namespace
 
 Session::Session(Loop& loop, asio::ip::tcp::socket socket)
@@ -77,7 +80,7 @@ void Session::Proceed() {
 }
 
 void Session::OnHead() {
-  match_ = FindRoute(reader_.request());
+  match_ = FindRoute(reader_.request(), loop_.host_names());
   if (match_.kind == Match::Kind::kMalformed) {
     AnswerAsText(kBadRequest);
     return;
@@ -115,7 +118,7 @@ void Session::OnRefused() {
     AnswerAsText(refusal);
     return;
   }
-  match_ = FindRoute(reader_.request());
+  match_ = FindRoute(reader_.request(), loop_.host_names());
   if (match_.kind == Match::Kind::kMalformed) {
     AnswerAsText(kBadRequest);
     return;
@@ -147,7 +150,7 @@ void Session::AnswerAsText(const Refusal& refusal) {
 Inbound Session::MakeInbound() {
   const Request& request = reader_.request();
   const std::string_view body = match_.body_is_used_up ? std::string_view() : request.body;
-  return {request, body, Peer(), loop_.gateway()};
+  return {request, body, Peer(), match_.variables, loop_.services()};
 }
 
 void Session::AwaitCall(std::shared_ptr<PendingCall> call) {
@@ -259,7 +262,13 @@ void Session::SendContinue() {
 }
 
 void Session::Send() {
+  const api::Manner manner = response_.status.manner;
+  if (manner == api::Manner::kReset) {
+    Reset();
+    return;
+  }
   if (loop_.stopping()) keep_alive_ = false;
+  if (manner == api::Manner::kMalformed) CutInHalf(response_.body);
   const Request& request = reader_.request();
   const Framing framing{.version = request.version(),
                         .keep_alive = keep_alive_,
@@ -267,6 +276,10 @@ void Session::Send() {
   head_.clear();
   AppendHead(response_, framing, head_);
   if (!framing.body_follows) response_.body.clear();
+  if (manner == api::Manner::kTruncated) {
+    CutInHalf(response_.body);
+    keep_alive_ = false;  // the head does not say so: it is that of a whole answer
+  }
   sent_ = 0;
   state_ = State::kWriting;
   SetDeadline(kWriteTimeout);
@@ -353,6 +366,13 @@ void Session::Close() {
   error_code ignored;
   socket_.close(ignored);
   loop_.Forget(*this);
+}
+
+// Closes the connection such that the client sees it reset, whatever it was sent.
+void Session::Reset() {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  Close();
 }
 
 void Session::SetDeadline(std::chrono::seconds from_now) {

@@ -84,6 +84,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void Flush();
   void OnSent();
   void Linger();
+  void Reset();
 
   void SetDeadline(std::chrono::seconds from_now);
   std::string_view Peer();

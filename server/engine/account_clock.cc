@@ -1,0 +1,147 @@
+// An account's clock: reading it, setting it, and advancing it.
+#include <algorithm>
+#include <utility>
+
+#include "engine/account.h"
+#include "engine/account_run.h"
+
+namespace payscrypt::engine {
+namespace {
+
+using domain::ErrorCode;
+using domain::Timestamp;
+
+// An advance lets the other accounts' alarms and this one's commands in between, each so many
+// events.
+constexpr std::uint64_t kEventsAtOnce = 20'000;
+
+tl::unexpected<domain::Error> Closed(const std::string& account) {
+  return domain::Fail(ErrorCode::kUnavailable, "account \"" + account + "\" was deleted");
+}
+
+tl::unexpected<domain::Error> Past() {
+  return domain::Fail(ErrorCode::kFailedPrecondition,
+                      "the account's clock is past that time, and never goes back");
+}
+
+}  // namespace
+
+void Account::RunDue() {
+  Effects effects;
+  {
+    const std::lock_guard lock(mutex_);
+    alarm_due_.reset();
+    Begin(effects);
+    if (!closed_) ContinueAdvances(effects);
+    SetAlarm();
+  }
+  Perform(std::move(effects));
+}
+
+ClockView Account::GetClock() {
+  return Run([&](Timestamp now, Effects&) { return ViewClock(now); });
+}
+
+domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
+                                            std::optional<Timestamp> time) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<ClockView> {
+    if (time && *time < now) return Past();
+    if (time) {
+      ports_.clock->MoveTo(*time);
+      RunTimers(*time, effects);
+      last_now_ = now = std::max(last_now_, *time);
+    }
+    if (factor) {
+      ports_.clock->SetFactor(*factor);
+      alarm_due_.reset();  // real time is another one now
+      if (!advances_.empty()) WakeSoon();
+      if (!StandsStill()) ConcludeRound(now, effects);
+    }
+    return ViewClock(now);
+  });
+}
+
+void Account::Advance(const AdvanceGoal& goal,
+                      std::function<void(domain::Result<AdvanceReport>)> done) {
+  Run([&](Timestamp, Effects& effects) {
+    if (closed_) {
+      effects.actions.push_back([this, done = std::move(done)] { done(Closed(options_.name)); });
+      return;
+    }
+    advances_.push_back({goal, std::move(done), false, {}, 0});
+    WakeSoon();
+  });
+}
+
+// On the alarm's thread: a long advance keeps no caller's thread busy.
+void Account::ContinueAdvances(Effects& effects) {
+  const std::uint64_t pause_after = events_.last_number() + kEventsAtOnce;
+  while (!advances_.empty() && deliveries_.in_lines() == 0) {
+    AdvanceUnderWay& advance = advances_.front();
+    if (!advance.begun) {
+      if (advance.goal.to && *advance.goal.to < last_now_) {
+        effects.actions.push_back([done = std::move(advance.done)] { done(Past()); });
+        advances_.pop_front();
+        continue;
+      }
+      advance.begun = true;
+      advance.after_event = events_.last_number();
+      if (advance.goal.to) advance.target = *advance.goal.to;
+      if (advance.goal.by) advance.target = std::min(last_now_ + *advance.goal.by, domain::kLatest);
+    }
+    const bool until_idle = !advance.goal.to && !advance.goal.by;
+    const auto due = NextDue();
+    const bool is_there = !due || (!until_idle && *due > advance.target);
+    const bool is_full = events_.last_number() - advance.after_event >= advance.goal.max_events;
+    if (is_there || is_full) {
+      if (is_there && !until_idle) {
+        ports_.clock->MoveTo(advance.target);
+        last_now_ = std::max(last_now_, advance.target);
+      }
+      FinishAdvance(!is_there, effects);
+    } else if (events_.last_number() >= pause_after) {
+      WakeSoon();
+      return;
+    } else {
+      ports_.clock->MoveTo(*due);
+      Begin(effects);
+    }
+  }
+}
+
+void Account::FinishAdvance(bool stopped_early, Effects& effects) {
+  AdvanceReport report;
+  report.clock = ViewClock(last_now_);
+  report.after_event = advances_.front().after_event;
+  report.last_event = events_.last_number();
+  report.stopped_early = stopped_early;
+  effects.actions.push_back([done = std::move(advances_.front().done), report] { done(report); });
+  advances_.pop_front();
+}
+
+ClockView Account::ViewClock(Timestamp now) {
+  return {ports_.clock->factor(), now, NextDue(), deliveries_.in_lines()};
+}
+
+void Account::Close() {
+  Effects effects;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    for (AdvanceUnderWay& advance : advances_) {
+      effects.actions.push_back(
+          [this, done = std::move(advance.done)] { done(Closed(options_.name)); });
+    }
+    advances_.clear();
+    for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
+    waits_.clear();
+    for (auto& [order, watch] : watches_) {
+      effects.actions.push_back(
+          [this, done = std::move(watch.done)] { done(Closed(options_.name)); });
+    }
+    watches_.clear();
+  }
+  Perform(std::move(effects));
+}
+
+}  // namespace payscrypt::engine

@@ -1,0 +1,34 @@
+// How each command of an account runs. For account*.cc alone.
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "engine/account.h"
+
+namespace payscrypt::engine {
+
+template <typename Body>
+auto Account::Run(Body body) {
+  using Result = std::invoke_result_t<Body, domain::Timestamp, Effects&>;
+  Effects effects;
+  if constexpr (std::is_void_v<Result>) {
+    {
+      const std::lock_guard lock(mutex_);
+      body(Begin(effects), effects);
+      SetAlarm();
+    }
+    Perform(std::move(effects));
+  } else {
+    Result result = [&] {
+      const std::lock_guard lock(mutex_);
+      Result made = body(Begin(effects), effects);
+      SetAlarm();
+      return made;
+    }();
+    Perform(std::move(effects));
+    return result;
+  }
+}
+
+}  // namespace payscrypt::engine

@@ -1,0 +1,62 @@
+#include "engine/call_faults.h"
+
+#include <utility>
+
+namespace payscrypt::engine {
+
+const domain::CallFault* TakeFault(const std::vector<domain::CallFault>& faults, domain::Rpc rpc,
+                                   FaultCounts& counts) {
+  counts.resize(faults.size());
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].rpc == rpc && Meets(faults[i], counts[i]++)) return &faults[i];
+  }
+  return nullptr;
+}
+
+const domain::WebhookFault* TakeFault(const std::vector<domain::WebhookFault>& faults,
+                                      domain::OrderStatus status, FaultCounts& counts) {
+  counts.resize(faults.size());
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    if (faults[i].status.value_or(status) == status && Meets(faults[i], counts[i]++)) {
+      return &faults[i];
+    }
+  }
+  return nullptr;
+}
+
+const domain::CallFault* CreationFaults::Take(const domain::Scenario& scenario,
+                                              const std::string& merchant_order_id) {
+  if (scenario.call_faults.empty()) return nullptr;
+  std::string key = scenario.name + '\0' + merchant_order_id;
+  const auto [it, added] = counts_.try_emplace(key);
+  if (added) {
+    oldest_.push_back(std::move(key));
+    if (oldest_.size() > kMaxKept) {
+      counts_.erase(oldest_.front());
+      oldest_.pop_front();
+    }
+  }
+  return TakeFault(scenario.call_faults, domain::Rpc::kCreateOrder, it->second);
+}
+
+bool AddedFaults::Add(AddedFault fault) {
+  if (faults_.size() >= kMaxFaults) return false;
+  faults_.push_back(std::move(fault));
+  return true;
+}
+
+std::shared_ptr<const domain::CallFault> AddedFaults::Take(domain::Rpc rpc) {
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    AddedFault& added = faults_[i];
+    const std::shared_ptr<const domain::CallFault> fault = added.fault;
+    if (fault->rpc != rpc || !Meets(*fault, added.seen++)) continue;
+    ++added.met;
+    if (fault->times && added.met == *fault->times) {
+      faults_.erase(faults_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    return fault;
+  }
+  return nullptr;
+}
+
+}  // namespace payscrypt::engine

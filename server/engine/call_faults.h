@@ -1,0 +1,67 @@
+// Which calls of the merchant API an injected fault meets.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "domain/scenario.h"
+
+namespace payscrypt::engine {
+
+// How many calls (or webhooks) each fault of a list could have met so far.
+using FaultCounts = std::vector<std::int64_t>;
+
+// Whether a fault that could have met `count` before meets this one.
+template <typename Fault>
+bool Meets(const Fault& fault, std::int64_t count) {
+  return count >= fault.skip && (!fault.times || count < fault.skip + *fault.times);
+}
+
+// The first of the faults that meets this call, which is counted; null where none does.
+const domain::CallFault* TakeFault(const std::vector<domain::CallFault>& faults, domain::Rpc rpc,
+                                   FaultCounts& counts);
+
+// The same for a webhook that tells `status`.
+const domain::WebhookFault* TakeFault(const std::vector<domain::WebhookFault>& faults,
+                                      domain::OrderStatus status, FaultCounts& counts);
+
+// Faults on createOrder meet calls that have no order yet: those that would get the same scenario
+// and have the same merchant_order_id are counted together. Not thread-safe.
+class CreationFaults {
+ public:
+  static constexpr std::size_t kMaxKept = 10'000;  // the oldest are forgotten
+
+  const domain::CallFault* Take(const domain::Scenario& scenario,
+                                const std::string& merchant_order_id);
+
+ private:
+  std::unordered_map<std::string, FaultCounts> counts_;
+  std::deque<std::string> oldest_;
+};
+
+// Faults that somebody added by hand: they meet any call of the account. Not thread-safe.
+struct AddedFault {
+  std::shared_ptr<const domain::CallFault> fault;
+  std::string source;     // as it was added
+  std::int64_t seen = 0;  // calls that it could have met
+  std::int64_t met = 0;
+};
+class AddedFaults {
+ public:
+  static constexpr std::size_t kMaxFaults = 1'000;
+
+  // False where there are too many.
+  bool Add(AddedFault fault);
+  std::shared_ptr<const domain::CallFault> Take(domain::Rpc rpc);
+  const std::vector<AddedFault>& list() const { return faults_; }
+  void Clear() { faults_.clear(); }
+
+ private:
+  std::vector<AddedFault> faults_;  // those that are used up are removed
+};
+
+}  // namespace payscrypt::engine

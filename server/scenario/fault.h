@@ -1,0 +1,23 @@
+// The `faults` of a scenario file.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/scenario.h"
+#include "scenario/node.h"
+
+namespace payscrypt::scenario {
+
+struct Faults {
+  std::vector<domain::CallFault> of_calls;
+  std::vector<domain::WebhookFault> of_webhooks;
+};
+
+// What it gives is complete only where it added no error.
+Faults ReadFaults(const Node& node);
+
+// One fault, of a call.
+domain::CallFault ReadCallFault(const Node& node);
+
+}  // namespace payscrypt::scenario

@@ -1,0 +1,145 @@
+#include "sandbox.grpc.pb.h"
+#include "transports/grpc/services.h"
+#include "transports/grpc/unary_call.h"
+
+namespace payscrypt::transports::grpc {
+namespace {
+
+using api::SandboxControl;
+using Context = ::grpc::CallbackServerContext;
+using Reactor = ::grpc::ServerUnaryReactor;
+
+namespace control = ::payscrypt::sandbox::v1;
+
+class Service final : public control::Sandbox::CallbackService {
+ public:
+  explicit Service(SandboxControl& service) : service_(service) {}
+
+  Reactor* CreateAccount(Context* context, const control::CreateAccountRequest* request,
+                         control::Account* response) override {
+    return Serve<&SandboxControl::CreateAccount>(service_, context, request, response);
+  }
+  Reactor* GetAccount(Context* context, const control::GetAccountRequest* request,
+                      control::Account* response) override {
+    return Serve<&SandboxControl::GetAccount>(service_, context, request, response);
+  }
+  Reactor* ListAccounts(Context* context, const control::ListAccountsRequest* request,
+                        control::ListAccountsResponse* response) override {
+    return Serve<&SandboxControl::ListAccounts>(service_, context, request, response);
+  }
+  Reactor* DeleteAccount(Context* context, const control::DeleteAccountRequest* request,
+                         control::DeleteAccountResponse* response) override {
+    return Serve<&SandboxControl::DeleteAccount>(service_, context, request, response);
+  }
+  Reactor* SetDefaultScenario(Context* context, const control::SetDefaultScenarioRequest* request,
+                              control::Account* response) override {
+    return Serve<&SandboxControl::SetDefaultScenario>(service_, context, request, response);
+  }
+  Reactor* PutScenario(Context* context, const control::PutScenarioRequest* request,
+                       control::Scenario* response) override {
+    return Serve<&SandboxControl::PutScenario>(service_, context, request, response);
+  }
+  Reactor* GetScenario(Context* context, const control::GetScenarioRequest* request,
+                       control::Scenario* response) override {
+    return Serve<&SandboxControl::GetScenario>(service_, context, request, response);
+  }
+  Reactor* ListScenarios(Context* context, const control::ListScenariosRequest* request,
+                         control::ListScenariosResponse* response) override {
+    return Serve<&SandboxControl::ListScenarios>(service_, context, request, response);
+  }
+  Reactor* DeleteScenario(Context* context, const control::DeleteScenarioRequest* request,
+                          control::DeleteScenarioResponse* response) override {
+    return Serve<&SandboxControl::DeleteScenario>(service_, context, request, response);
+  }
+  Reactor* AddFault(Context* context, const control::AddFaultRequest* request,
+                    control::Fault* response) override {
+    return Serve<&SandboxControl::AddFault>(service_, context, request, response);
+  }
+  Reactor* ListFaults(Context* context, const control::ListFaultsRequest* request,
+                      control::ListFaultsResponse* response) override {
+    return Serve<&SandboxControl::ListFaults>(service_, context, request, response);
+  }
+  Reactor* ClearFaults(Context* context, const control::ClearFaultsRequest* request,
+                       control::ClearFaultsResponse* response) override {
+    return Serve<&SandboxControl::ClearFaults>(service_, context, request, response);
+  }
+  Reactor* GetClock(Context* context, const control::GetClockRequest* request,
+                    control::Clock* response) override {
+    return Serve<&SandboxControl::GetClock>(service_, context, request, response);
+  }
+  Reactor* SetClock(Context* context, const control::SetClockRequest* request,
+                    control::Clock* response) override {
+    return Serve<&SandboxControl::SetClock>(service_, context, request, response);
+  }
+  Reactor* AdvanceClock(Context* context, const control::AdvanceClockRequest* request,
+                        control::AdvanceClockResponse* response) override {
+    return Serve<&SandboxControl::AdvanceClock>(service_, context, request, response);
+  }
+  Reactor* GetOrder(Context* context, const control::GetOrderRequest* request,
+                    control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::GetOrder>(service_, context, request, response);
+  }
+  Reactor* ListOrders(Context* context, const control::ListOrdersRequest* request,
+                      control::ListOrdersResponse* response) override {
+    return Serve<&SandboxControl::ListOrders>(service_, context, request, response);
+  }
+  Reactor* PayOrder(Context* context, const control::PayOrderRequest* request,
+                    control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::PayOrder>(service_, context, request, response);
+  }
+  Reactor* ConfirmOrder(Context* context, const control::ConfirmOrderRequest* request,
+                        control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::ConfirmOrder>(service_, context, request, response);
+  }
+  Reactor* DropPayment(Context* context, const control::DropPaymentRequest* request,
+                       control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::DropPayment>(service_, context, request, response);
+  }
+  Reactor* ExpireOrder(Context* context, const control::ExpireOrderRequest* request,
+                       control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::ExpireOrder>(service_, context, request, response);
+  }
+  Reactor* CancelOrder(Context* context, const control::CancelOrderRequest* request,
+                       control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::CancelOrder>(service_, context, request, response);
+  }
+  Reactor* ListEvents(Context* context, const control::ListEventsRequest* request,
+                      control::ListEventsResponse* response) override {
+    return Serve<&SandboxControl::ListEvents>(service_, context, request, response);
+  }
+  Reactor* ListDeliveries(Context* context, const control::ListDeliveriesRequest* request,
+                          control::ListDeliveriesResponse* response) override {
+    return Serve<&SandboxControl::ListDeliveries>(service_, context, request, response);
+  }
+  Reactor* ListCalls(Context* context, const control::ListCallsRequest* request,
+                     control::ListCallsResponse* response) override {
+    return Serve<&SandboxControl::ListCalls>(service_, context, request, response);
+  }
+  Reactor* CreateApiKey(Context* context, const control::CreateApiKeyRequest* request,
+                        control::ApiKey* response) override {
+    return Serve<&SandboxControl::CreateApiKey>(service_, context, request, response);
+  }
+  Reactor* ListApiKeys(Context* context, const control::ListApiKeysRequest* request,
+                       control::ListApiKeysResponse* response) override {
+    return Serve<&SandboxControl::ListApiKeys>(service_, context, request, response);
+  }
+  Reactor* InvalidateApiKey(Context* context, const control::InvalidateApiKeyRequest* request,
+                            control::InvalidateApiKeyResponse* response) override {
+    return Serve<&SandboxControl::InvalidateApiKey>(service_, context, request, response);
+  }
+  Reactor* WaitForOrder(Context* context, const control::WaitForOrderRequest* request,
+                        control::SandboxOrder* response) override {
+    return Serve<&SandboxControl::WaitForOrder>(service_, context, request, response);
+  }
+
+ private:
+  SandboxControl& service_;
+};
+
+}  // namespace
+
+std::unique_ptr<::grpc::Service> ServiceOf(SandboxControl& control) {
+  return std::make_unique<Service>(control);
+}
+
+}  // namespace payscrypt::transports::grpc

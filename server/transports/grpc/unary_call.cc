@@ -1,0 +1,42 @@
+#include "transports/grpc/unary_call.h"
+
+namespace payscrypt::transports::grpc {
+namespace {
+
+// What a client would have made of an answer that is broken: gRPC's own framing lets no server
+// break one. The words are those of gRPC-Go.
+::grpc::Status StatusOf(const api::Status& status) {
+  switch (status.manner) {
+    case api::Manner::kReset:
+      return {::grpc::StatusCode::UNAVAILABLE, "Connection reset by peer"};
+    case api::Manner::kTruncated:
+      return {::grpc::StatusCode::INTERNAL,
+              "grpc: failed to unmarshal the received message: unexpected EOF"};
+    case api::Manner::kMalformed:
+      return {::grpc::StatusCode::INTERNAL,
+              "grpc: failed to unmarshal the received message: proto: cannot parse invalid "
+              "wire-format data"};
+    case api::Manner::kWhole:
+      break;
+  }
+  if (status.ok()) return ::grpc::Status::OK;
+  return {static_cast<::grpc::StatusCode>(status.code), status.message};
+}
+
+}  // namespace
+
+std::optional<std::string_view> UnaryCall::Metadata(std::string_view key) const {
+  const auto& metadata = context_.client_metadata();
+  const auto found = metadata.find(::grpc::string_ref(key.data(), key.size()));
+  if (found == metadata.end()) return std::nullopt;
+  return std::string_view(found->second.data(), found->second.size());
+}
+
+api::Done UnaryCall::Finisher() {
+  return [this](const api::Status& status) {
+    DropCancelAction();
+    Finish(StatusOf(status));
+  };
+}
+
+}  // namespace payscrypt::transports::grpc

@@ -1,0 +1,200 @@
+// What gRPC makes of the services, with gRPC's own client. tests/e2e has other clients.
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/impl/client_unary_call.h>
+#include <gtest/gtest.h>
+
+#include "echo_control.h"
+#include "pg-api.grpc.pb.h"
+#include "sandbox.grpc.pb.h"
+#include "test_gateway.h"
+#include "transports/grpc/server.h"
+
+namespace payscrypt::transports::grpc {
+namespace {
+
+namespace control = ::payscrypt::sandbox::v1;
+using ::grpc::StatusCode;
+using ::testing::HasSubstr;
+using testing::HeldCall;
+
+class GrpcTest : public ::testing::Test {
+ protected:
+  GrpcTest() : server_(std::move(*Server::Create({gateway_, control_}, {.own_port = 0}))) {}
+
+  ::grpc::Status Create(::grpc::ClientContext& context) {
+    pg::CreateOrderRequest request;
+    request.set_merchant_order_id("A-7");
+    return gateway_stub_->createOrder(&context, request, &created_);
+  }
+
+  ::grpc::Status Create() {
+    ::grpc::ClientContext context;
+    return Create(context);
+  }
+
+  testing::TestGateway gateway_;
+  testing::EchoControl control_;
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<::grpc::Channel> channel_ = ::grpc::CreateChannel(
+      "127.0.0.1:" + std::to_string(server_->own_port()), ::grpc::InsecureChannelCredentials());
+  std::unique_ptr<pg::PaymentGateway::Stub> gateway_stub_ = pg::PaymentGateway::NewStub(channel_);
+  std::unique_ptr<control::Sandbox::Stub> control_stub_ = control::Sandbox::NewStub(channel_);
+  pg::CreateOrderResponse created_;
+};
+
+TEST_F(GrpcTest, ServesTheMerchantApi) {
+  EXPECT_TRUE(Create().ok());
+  EXPECT_EQ(created_.order().merchant_order_id(), "A-7");
+}
+
+TEST_F(GrpcTest, ServesTheControlApi) {
+  control_.end = [](const api::Call& call, const api::Done& done) {
+    EXPECT_EQ(call.transport(), api::Transport::kGrpc);
+    EXPECT_EQ(call.Metadata("apikey"), "k");
+    done({});
+  };
+  ::grpc::ClientContext context;
+  context.AddMetadata("apikey", "k");
+  control::PutScenarioRequest request;
+  request.set_name("mine");
+  request.set_source("{}");
+  control::Scenario response;
+  EXPECT_TRUE(control_stub_->PutScenario(&context, request, &response).ok());
+  EXPECT_EQ(control_.TakeReceived(), R"(PutScenario name: "mine" source: "{}")");
+  EXPECT_EQ(response.source(), "{}");
+}
+
+TEST_F(GrpcTest, GivesEachRpcToItsMethod) {
+  const auto* const described =
+      google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+          control::Sandbox::service_full_name());
+  ASSERT_NE(described, nullptr);
+  ASSERT_GT(described->method_count(), 0);
+  for (int i = 0; i < described->method_count(); ++i) {
+    const std::string name = described->method(i)->name();
+    const std::string path = "/" + described->full_name() + "/" + name;
+    const ::grpc::internal::RpcMethod method(path.c_str(), ::grpc::internal::RpcMethod::NORMAL_RPC);
+    ::grpc::ClientContext context;
+    const control::GetAccountRequest request;  // as empty as any
+    control::ClearFaultsResponse response;
+    const auto status =
+        ::grpc::internal::BlockingUnaryCall(channel_.get(), method, &context, request, &response);
+    EXPECT_TRUE(status.ok()) << name << ": " << status.error_message();
+    EXPECT_EQ(control_.TakeReceived(), name);
+  }
+}
+
+TEST_F(GrpcTest, TellsOfAnAnswerThatIsBrokenAsAClientWould) {
+  const struct {
+    api::Manner manner;
+    StatusCode code;
+    const char* message;
+  } kFaults[] = {
+      {api::Manner::kReset, StatusCode::UNAVAILABLE, "Connection reset by peer"},
+      {api::Manner::kTruncated, StatusCode::INTERNAL, "unexpected EOF"},
+      {api::Manner::kMalformed, StatusCode::INTERNAL, "cannot parse"},
+  };
+  for (const auto& fault : kFaults) {
+    gateway_.create = [&](const api::Call&, const pg::CreateOrderRequest&, pg::CreateOrderResponse&,
+                          const api::Done& done) {
+      api::Status status;
+      status.manner = fault.manner;
+      done(status);
+    };
+    const ::grpc::Status status = Create();
+    EXPECT_EQ(status.error_code(), fault.code);
+    EXPECT_THAT(status.error_message(), HasSubstr(fault.message));
+  }
+}
+
+// Counts what still holds on to a call.
+class GrpcCancelTest : public GrpcTest {
+ protected:
+  // From now on createOrder ends when it is cancelled, and not before.
+  void Hang() {
+    gateway_.create = [this](const api::Call& call, const pg::CreateOrderRequest&,
+                             pg::CreateOrderResponse&, const api::Done& done) {
+      call.OnCancel([this, done, held = held_] {
+        done({domain::ErrorCode::kCancelled, "nobody waits"});
+        const std::lock_guard lock(mutex_);
+        ++cancelled_;
+        changed_.notify_all();
+      });
+      const std::lock_guard lock(mutex_);
+      ++arrived_;
+      changed_.notify_all();
+    };
+  }
+
+  void Await(const int& count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return count > 0; });
+  }
+
+  const std::shared_ptr<int> held_ = std::make_shared<int>();
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int arrived_ = 0;
+  int cancelled_ = 0;
+};
+
+TEST_F(GrpcCancelTest, ACallThatIsNeverEndedEndsWhenItsClientCancels) {
+  Hang();
+  ::grpc::ClientContext context;
+  std::thread client([&] { EXPECT_EQ(Create(context).error_code(), StatusCode::CANCELLED); });
+  Await(arrived_);
+  context.TryCancel();
+  client.join();
+  Await(cancelled_);
+}
+
+TEST_F(GrpcCancelTest, ACallThatIsNeverEndedEndsWithItsDeadline) {
+  Hang();
+  ::grpc::ClientContext context;
+  context.set_deadline(gpr_time_from_millis(1, GPR_TIMESPAN));
+  EXPECT_EQ(Create(context).error_code(), StatusCode::DEADLINE_EXCEEDED);
+}
+
+TEST_F(GrpcCancelTest, ACallThatIsNeverEndedEndsWhenTheServerStops) {
+  Hang();
+  std::thread client([&] { EXPECT_FALSE(Create().ok()); });
+  Await(arrived_);
+  server_->Stop(std::chrono::milliseconds::zero());
+  client.join();
+  EXPECT_EQ(cancelled_, 1);
+}
+
+TEST_F(GrpcCancelTest, ACallThatIsEndedAfterItWasCancelledIsFinishedThen) {
+  gateway_.HoldCreateOrder();
+  ::grpc::ClientContext context;
+  std::thread client([&] { EXPECT_EQ(Create(context).error_code(), StatusCode::CANCELLED); });
+  const HeldCall held = gateway_.NextHeld();
+  context.TryCancel();
+  client.join();
+  testing::AwaitCancelled(*held.call);
+  held.done({});
+  server_->Stop(std::chrono::milliseconds::zero());  // which waits for every call
+}
+
+TEST_F(GrpcCancelTest, LetsGoOfWhatACallLeftForItsCancelling) {
+  gateway_.create = [this](const api::Call& call, const pg::CreateOrderRequest&,
+                           pg::CreateOrderResponse&, const api::Done& done) {
+    call.OnCancel([held = held_] { ADD_FAILURE() << "it ended before"; });
+    done({});
+  };
+  EXPECT_TRUE(Create().ok());
+  server_->Stop(std::chrono::milliseconds::zero());
+  EXPECT_EQ(held_.use_count(), 1);
+}
+
+}  // namespace
+}  // namespace payscrypt::transports::grpc
