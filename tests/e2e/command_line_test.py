@@ -39,7 +39,7 @@ class Texts(unittest.TestCase):
             with self.subTest(flag=flag):
                 helped = run(flag)
                 self.assertEqual((helped.returncode, helped.stderr), (0, ""))
-                for word in ("serve", "health", "--version"):
+                for word in ("serve", "health", "check", "--version"):
                     self.assertIn(word, helped.stdout)
 
     def test_help_of_serve_names_each_flag_and_its_variable(self):
@@ -123,10 +123,10 @@ class Refusals(unittest.TestCase):
             ("--webhook-timeout", "soon", ['"soon"', "10"]),
             ("--webhook-timeout", "0", ['"0"', "10"]),
             ("--wallet", "main", ["main"]),
-            ("--clock", "fast", ['"fast"', '"x60"']),
-            ("--clock", "x0", ['"x0"', '"x60"']),
-            ("--clock", "x-1", ['"x-1"', '"x60"']),
-            ("--clock", "xnan", ['"xnan"', '"x60"']),
+            ("--clock", "fast", ['"fast"', 'such as x60']),
+            ("--clock", "x0", ['"x0"', 'such as x60']),
+            ("--clock", "x-1", ['"x-1"', 'such as x60']),
+            ("--clock", "xnan", ['"xnan"', 'such as x60']),
             ("--seed", "lucky", ["lucky"]),
             ("--seed", "-1", ["-1"]),
             ("--log-format", "xml", ["xml", "json"]),

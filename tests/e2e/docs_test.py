@@ -5,6 +5,7 @@ import re
 import tempfile
 import unittest
 
+from readme_test import Bash, steps_of
 from receiver import Receiver
 from rest import RestClient
 from sandbox import ROOT, Sandbox, run
@@ -53,6 +54,21 @@ class DocsTest(unittest.TestCase):
         of_help = set(re.findall(r"^\s*(?:-\w,)?(--[a-z-]+)", shown, re.MULTILINE)) - {"--help"}
         of_page = set(re.findall(r"^\| `(--[a-z-]+)", page("configuration.md"), re.MULTILINE))
         self.assertEqual(of_help, of_page)
+
+    def test_the_control_pages_examples_do_what_it_says(self):
+        steps = steps_of(page("control-api.md"))
+        self.assertTrue(steps)
+        bash = Bash()
+        self.addCleanup(bash.close)
+        with Sandbox() as sandbox:
+            for step in steps:
+                where = f"control-api.md:{step.line}"
+                succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+                self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
+                self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
+            with RestClient(sandbox) as client:
+                listed = client.request("GET", "/sandbox/v1/accounts").json["accounts"]
+            self.assertEqual([each["name"] for each in listed], ["default"])
 
 
 if __name__ == "__main__":

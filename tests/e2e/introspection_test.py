@@ -18,10 +18,19 @@ class Reflection(SandboxTest):
             (answer,) = client.reflection_call(requests, timeout=PATIENCE_SECONDS)
             return answer
 
-    def test_lists_the_payment_gateway(self):
+    def test_lists_its_services(self):
         services = [s.name for s in self.ask(list_services="").list_services_response.service]
         self.assertIn("pg.PaymentGateway", services)
+        self.assertIn("payscrypt.sandbox.v1.Sandbox", services)
         self.assertIn("grpc.health.v1.Health", services)
+
+    def test_describes_the_control_api_with_what_it_imports(self):
+        answer = self.ask(file_containing_symbol="payscrypt.sandbox.v1.Sandbox.PayOrder")
+        files = map(
+            descriptor_pb2.FileDescriptorProto.FromString,
+            answer.file_descriptor_response.file_descriptor_proto,
+        )
+        self.assertEqual([file.name for file in files], ["sandbox.proto", "pg-api.proto"])
 
     def test_describes_its_methods(self):
         answer = self.ask(file_containing_symbol="pg.PaymentGateway")
@@ -39,7 +48,7 @@ class Reflection(SandboxTest):
 class Health(SandboxTest):
     def test_grpc_health_is_serving_for_the_server_and_the_service(self):
         with GrpcClient(self.sandbox.address) as client:
-            for service in ("", "pg.PaymentGateway"):
+            for service in ("", "pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"):
                 with self.subTest(service=service):
                     answer = client.check_health_call(
                         standard.HealthCheckRequest(service=service), timeout=PATIENCE_SECONDS

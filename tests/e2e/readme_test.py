@@ -20,6 +20,8 @@ prints: each of its lines must be in the step's output (stdout and stderr togeth
 white space in `json` aside. A line with `...` in it is left out: there the README shortens, or a
 value differs from run to run.
 
+A fenced block right after a line `<!-- scenarios/NAME.json -->` shows that file, as it is.
+
 A sandbox runs already, at an address that takes the place of 127.0.0.1:8080 and localhost:8080,
 and the program under test takes that of build/release/payscrypt-sandbox. Its clock is fast, and
 after each step the orders that the step's output names by their "id" live on to their end: the
@@ -163,6 +165,17 @@ class ReadmeExamples(unittest.TestCase):
             missing = step.missing_from(output)
             self.assertEqual(missing, [], f"{where}: the step printed:\n{output}")
             self.let_orders_end(output)
+
+
+    def test_a_file_is_shown_as_it_is(self):
+        shown = 0
+        for line, _, text, between in fences_of((ROOT / "README.md").read_text(encoding="utf-8")):
+            named = re.search(r"<!-- (\S+/\S+) -->$", between)
+            if named:
+                shown += 1
+                file = (ROOT / named[1]).read_text(encoding="utf-8")
+                self.assertEqual(text + "\n", file, f"README.md:{line}")
+        self.assertGreater(shown, 0)
 
 
 class ReadingTheReadme(unittest.TestCase):

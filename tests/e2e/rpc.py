@@ -17,7 +17,7 @@ atexit.register(_compiled.cleanup)
 sys.path.append(_compiled.name)
 
 
-def _messages_of(path):
+def messages_of(path):
     """The Python module of a .proto file: protoc's own output, without gRPC's generator."""
     protoc = os.environ.get("PROTOC") or shutil.which("protoc")
     if protoc is None:
@@ -30,8 +30,8 @@ def _messages_of(path):
     return importlib.import_module(path.stem.replace("-", "_") + "_pb2")
 
 
-pg = _messages_of(ROOT / "proto" / "pg-api.proto")
-standard = _messages_of(ROOT / "tests" / "e2e" / "standard-services.proto")
+pg = messages_of(ROOT / "proto" / "pg-api.proto")
+standard = messages_of(ROOT / "tests" / "e2e" / "standard-services.proto")
 
 _OPTIONS = (
     ("grpc.enable_http_proxy", 0),
