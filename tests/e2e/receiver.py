@@ -39,15 +39,20 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    # Where it is full, the kernel drops what comes to be sent again seconds later. The default is 5.
+    request_queue_size = 1024
+    daemon_threads = True
+    block_on_close = False
+
+
 class Receiver:
     """Keeps each webhook for next(); answers with 200, the first ones with `answers` if any."""
 
     def __init__(self, answers=()):
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.received = queue.Queue()
         self._server.answers = list(answers)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
