@@ -363,13 +363,13 @@ std::vector<std::string> RunOf(std::uint64_t seed, std::uint64_t shuffle_seed,
 TEST(AccountRuns, TheSameSeedGivesTheSameRun) {
   const auto run = RunOf(7, 0, 1);
   ASSERT_GT(run.size(), 100U);
-  for (const std::uint64_t receivers : {1, 2, 3, 4}) EXPECT_EQ(RunOf(7, 0, receivers), run);
+  for (const std::uint64_t receivers : {1U, 2U, 3U, 4U}) EXPECT_EQ(RunOf(7, 0, receivers), run);
   EXPECT_NE(RunOf(8, 0, 1), run);
 }
 
 TEST(AccountRuns, TheSameShuffleSeedGivesTheSameRun) {
   const auto run = RunOf(7, 5, 1);
-  for (const std::uint64_t receivers : {1, 2, 3}) EXPECT_EQ(RunOf(7, 5, receivers), run);
+  for (const std::uint64_t receivers : {1U, 2U, 3U}) EXPECT_EQ(RunOf(7, 5, receivers), run);
   EXPECT_NE(RunOf(7, 0, 1), run);
   EXPECT_NE(RunOf(7, 6, 1), run);
 }

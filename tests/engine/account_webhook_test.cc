@@ -308,9 +308,9 @@ TEST(AccountRound, ClockThatStartsToRunLetsTheWaitingGo) {
   ASSERT_TRUE(world.account->SetClock(0, {}));  // and stops in the middle of a round
   world.sender.Answer(2, 200);
   EXPECT_EQ(world.sender.count(), 6U);
-  for (const std::size_t index : {3, 4, 5}) world.sender.Answer(index, 200);
+  for (const std::size_t index : {3U, 4U, 5U}) world.sender.Answer(index, 200);
   EXPECT_EQ(world.sender.count(), 8U);
-  for (const std::size_t index : {6, 7}) world.sender.Answer(index, 200);
+  for (const std::size_t index : {6U, 7U}) world.sender.Answer(index, 200);
   EXPECT_EQ(world.account->GetClock().deliveries_pending, 0U);
 }
 
