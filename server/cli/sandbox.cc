@@ -135,6 +135,8 @@ class RunningSandbox final : public Sandbox {
     if (listener_ != nullptr) listener_->Stop();
     if (rest_ != nullptr) rest_->Stop(kCallGrace);
     if (grpc_ != nullptr) grpc_->Stop(kCallGrace);
+    // An advance or a call that still waits keeps its account, which must send nothing any more.
+    for (const auto& account : directory_.List()) account->Close();
     if (sender_ != nullptr) sender_->Stop(kWebhookGrace);
   }
 

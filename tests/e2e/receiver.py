@@ -40,7 +40,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    # Where it is full, the kernel drops what comes to be sent again seconds later. The default is 5.
+    # Where it is full, the kernel drops what comes, which is sent again seconds later. It was 5.
     request_queue_size = 1024
     daemon_threads = True
     block_on_close = False

@@ -135,6 +135,9 @@ class GrpcCancelTest : public GrpcTest {
     };
   }
 
+  // A call that is cancelled late would still use what is above.
+  void TearDown() override { server_->Stop(std::chrono::milliseconds::zero()); }
+
   void Await(const int& count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return count > 0; });

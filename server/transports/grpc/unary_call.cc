@@ -20,7 +20,11 @@ namespace {
       break;
   }
   if (status.ok()) return ::grpc::Status::OK;
-  return {static_cast<::grpc::StatusCode>(status.code), status.message};
+  // A client makes UNKNOWN of a code that gRPC does not know, and its enum has no room for one.
+  const bool is_known = status.code >= 0 && status.code <= ::grpc::StatusCode::UNAUTHENTICATED;
+  const auto code =
+      is_known ? static_cast<::grpc::StatusCode>(status.code) : ::grpc::StatusCode::UNKNOWN;
+  return {code, status.message};
 }
 
 }  // namespace
