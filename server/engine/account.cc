@@ -105,51 +105,55 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
   });
   if (!goes_on) return answer;
 
-  // Out of the lock, as addresses take their time.
-  auto checked = domain::CheckRequest(request, options_.assets, options_.wallets);
-  auto terms = std::make_shared<domain::OrderTerms>();
-  if (checked) {
-    if (const auto id = ids_.Next()) {
-      terms->id = *id;
-    } else {
-      checked = domain::Fail(ErrorCode::kResourceExhausted,
-                             "account \"" + options_.name + "\" has had " +
-                                 std::to_string(ids_.range().end - ids_.range().first) +
-                                 " orders, and has room for no more; create another account");
-    }
-  }
-  if (checked) {
-    terms->asset = checked->asset;
-    terms->target_value = checked->target_value;
-    terms->pg_wallet_id = request.pg_wallet_id;
-    terms->merchant_order_id = request.merchant_order_id;
-    terms->callback_url = request.callback_url;
-    terms->description = request.description;
-    terms->variants = domain::MakeAddresses(terms->asset->address_kind, options_.seed, terms->id);
-    Agree(choice.scenario.get(), *terms);
-  }
+  auto terms = MakeTerms(request, choice.scenario.get());  // out of the lock: addresses take time
 
   Run([&](Timestamp now, Effects& effects) {
-    if (!checked) {
-      refuse(std::move(checked.error()), now);
+    if (!terms) {
+      refuse(std::move(terms.error()), now);
       return;
     }
-    terms->created_at = now;
+    domain::OrderTerms& agreed = **terms;
+    agreed.created_at = now;
     const bool expires_otherwise = choice.scenario && choice.scenario->order.expires_in;
-    terms->expired_at =
-        now + (expires_otherwise ? *choice.scenario->order.expires_in : terms->asset->expiry);
-    Record& record = MakeRecord(terms);
+    agreed.expired_at =
+        now + (expires_otherwise ? *choice.scenario->order.expires_in : agreed.asset->expiry);
+    Record& record = MakeRecord(*terms);
     record.state.updated_at = now;
     record.api_key = source.api_key;
     Tell(&record, now, OrderCreated{}, effects);
-    timers_.Schedule(terms->expired_at, TimerTask{terms->id.value});
+    timers_.Schedule(agreed.expired_at, TimerTask{agreed.id.value});
     StartScenario(record, choice, now, effects);
     call.at = now;
-    call.order = terms->id;
+    call.order = agreed.id;
     RecordCall(call);
     answer.result = ViewOf(record.terms, record.state);
   });
   return answer;
+}
+
+// All but the times.
+domain::Result<std::shared_ptr<domain::OrderTerms>> Account::MakeTerms(
+    const domain::OrderRequest& request, const domain::Scenario* scenario) {
+  const auto checked = domain::CheckRequest(request, options_.assets, options_.wallets);
+  if (!checked) return tl::unexpected(checked.error());
+  const auto id = ids_.Next();
+  if (!id) {
+    return domain::Fail(ErrorCode::kResourceExhausted,
+                        "account \"" + options_.name + "\" has had " +
+                            std::to_string(ids_.range().end - ids_.range().first) +
+                            " orders, and has room for no more; create another account");
+  }
+  auto terms = std::make_shared<domain::OrderTerms>();
+  terms->id = *id;
+  terms->asset = checked->asset;
+  terms->target_value = checked->target_value;
+  terms->pg_wallet_id = request.pg_wallet_id;
+  terms->merchant_order_id = request.merchant_order_id;
+  terms->callback_url = request.callback_url;
+  terms->description = request.description;
+  terms->variants = domain::MakeAddresses(terms->asset->address_kind, options_.seed, terms->id);
+  Agree(scenario, *terms);
+  return terms;
 }
 
 Answer<OrderWithPayments> Account::GetOrder(domain::OrderId id, bool with_payments,

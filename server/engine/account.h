@@ -297,6 +297,9 @@ class Account : public std::enable_shared_from_this<Account> {
   template <typename Body>
   auto Run(Body body);
 
+  domain::Result<std::shared_ptr<domain::OrderTerms>> MakeTerms(const domain::OrderRequest& request,
+                                                                const domain::Scenario* scenario);
+
   // Each of these with the lock held.
 
   domain::Timestamp Begin(Effects& effects);

@@ -357,7 +357,8 @@ TEST(Account, TwoThreadsHammerItWhileItAdvances) {
   EXPECT_EQ(world.account->GetClock().deliveries_pending, 0U);
   for (const OrderDetail& order : world.account->ListOrders(
            {.after = {}, .limit = 999, .status = {}, .merchant_order_id = {}})) {
-    EXPECT_TRUE(domain::IsFinal(order.found.order.status));
+    // One that was confirmed by hand in its middle is left where it is.
+    EXPECT_TRUE(domain::IsFinal(order.found.order.status) || order.playing == Playing::kTakenOver);
   }
 }
 
