@@ -293,7 +293,8 @@ void ControlService::WaitForOrder(const Call& call, const control::WaitForOrderR
     return done({ErrorCode::kInvalidArgument,
                  "timeout: expected at most 10m, got " + domain::Quote(request.timeout())});
   }
-  const auto wait = std::make_shared<StatusWait>(*account, *id, std::move(done));
+  const auto wait =
+      std::make_shared<StatusWait>(*account, *id, WhenKept(*account, std::move(done)));
   wait->Begin(call, *status, timeout, options_.alarms,
               [this, account = *account, text = request.id(), &response]() -> Status {
                 const auto shown = ShowOrder(account, text, response);

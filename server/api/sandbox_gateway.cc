@@ -51,10 +51,15 @@ struct Answering {
   }
 };
 
+// Once what it tells is kept.
 void Answer(const std::shared_ptr<engine::Account>& account, const Call& call,
             const std::shared_ptr<const domain::CallFault>& fault, Status status, Done done) {
-  if (!fault) return done(std::move(status));
-  std::visit(Answering{account, call, std::move(status), std::move(done)}, fault->action);
+  account->WhenKept([account, &call, fault, status = std::move(status),
+                     done = std::move(done)](const domain::Result<void>& kept) mutable {
+    if (!kept) return done(Status(kept.error()));
+    if (!fault) return done(std::move(status));
+    std::visit(Answering{account, call, std::move(status), std::move(done)}, fault->action);
+  });
 }
 
 }  // namespace
@@ -67,6 +72,9 @@ void SandboxGateway::CreateOrder(const Call& call, const pg::CreateOrderRequest&
   auto holder = Authenticate(call);
   if (!holder) return done(Status(std::move(holder.error())));
   if (call.IsCancelled()) return done(Cancelled());
+  if (auto usable = holder->account->Check(); !usable) {
+    return done(Status(std::move(usable.error())));
+  }
 
   const auto answer =
       holder->account->CreateOrder(ToRequest(request), SourceOf(call, std::move(holder->api_key)));
@@ -93,6 +101,7 @@ void SandboxGateway::GetPublicOrderById(const Call& call,
   const auto id = domain::OrderId::Parse(request.id());
   const auto account = id ? directory_.FindByOrder(*id) : nullptr;
   if (!account) return done(NoSuchOrder(request.id()));
+  if (auto usable = account->Check(); !usable) return done(Status(std::move(usable.error())));
 
   const auto answer = account->GetOrder(*id, request.with_payments(), SourceOf(call, nullptr));
   Status status;

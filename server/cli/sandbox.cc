@@ -9,13 +9,16 @@
 #include "api/messages.h"
 #include "api/sandbox_gateway.h"
 #include "cli/event_lines.h"
+#include "cli/kept_flags.h"
 #include "cli/version.h"
 #include "domain/quote.h"
 #include "engine/directory.h"
 #include "platform/alarm.h"
 #include "platform/clocks.h"
+#include "platform/log.h"
 #include "platform/random.h"
 #include "scenario/scenario_file.h"
+#include "storage/sqlite_store.h"
 #include "transports/grpc/server.h"
 #include "transports/listener/listener.h"
 #include "transports/rest/server.h"
@@ -37,16 +40,27 @@ domain::Result<domain::ScenarioSet> LoadScenarios(const std::string& directory) 
   return scenarios;
 }
 
-// The text that --scenario's choice is told by.
-domain::Result<std::string> DescribeScenario(const std::string& name,
-                                             const domain::ScenarioSet& scenarios) {
-  if (name == "none") return "none";
-  const auto found = scenarios.find(name);
-  if (found != scenarios.end()) return name + ": " + found->second->description;
+domain::Result<void> CheckScenario(const std::string& name, const domain::ScenarioSet& scenarios) {
+  if (name == "none" || scenarios.contains(name)) return {};
   std::string names;
   for (const auto& [known, scenario] : scenarios) names += known + ", ";
   return domain::InvalidArgument("--scenario: expected one of " + names + "none, got \"" + name +
                                  "\"");
+}
+
+domain::Result<std::shared_ptr<const domain::Scenario>> ReadScenario(const std::string& source,
+                                                                     const std::string& name) {
+  return scenario::Parse(source, name + ".json").map([](const scenario::ScenarioFile& file) {
+    return file.scenario;
+  });
+}
+
+void TellOfData(const domain::Result<void>& can_write) {
+  if (can_write) {
+    platform::Log(platform::LogLevel::kInfo, "data file can be written again");
+  } else {
+    platform::Log(platform::LogLevel::kError, can_write.error().message);
+  }
 }
 
 // The host of a URL, without its port.
@@ -72,16 +86,15 @@ class RunningSandbox final : public Sandbox {
         seed_(options.seed ? *options.seed : platform::RandomSeed()),
         assets_(options.assets),
         scenarios_directory_(options.scenarios_directory),
-        default_scenario_(options.scenario) {}
+        default_scenario_(options.scenario),
+        max_orders_(options.max_orders) {}
 
   ~RunningSandbox() override { Stop(); }
 
   domain::Result<void> Start(const ServeOptions& options) {
     auto scenarios = LoadScenarios(options.scenarios_directory);
     if (!scenarios) return tl::unexpected(scenarios.error());
-    const auto scenario = DescribeScenario(options.scenario, *scenarios);
-    if (!scenario) return tl::unexpected(scenario.error());
-    scenario_ = *scenario;
+    if (auto known = CheckScenario(options.scenario, *scenarios); !known) return known;
     scenarios_ = std::make_shared<const domain::ScenarioSet>(*std::move(scenarios));
 
     auto listener = transports::Listener::Bind(options.listen.address, options.listen.port);
@@ -92,7 +105,10 @@ class RunningSandbox final : public Sandbox {
 
     sender_ = webhooks::CurlSender::Create(
         {options.webhook_timeout, "payscrypt-sandbox/" + std::string(kVersion)});
-    if (auto added = AddDefaultAccount(options); !added) return added;
+    if (auto opened = OpenData(options); !opened) return opened;
+    if (default_ == nullptr) {
+      if (auto added = AddDefaultAccount(options); !added) return added;
+    }
     gateway_ = std::make_unique<api::SandboxGateway>(directory_, public_url_);
     control_ = std::make_unique<api::ControlService>(
         directory_, api::ControlService::Options{
@@ -108,6 +124,7 @@ class RunningSandbox final : public Sandbox {
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
     rest_ = transports::rest::Server::Create(services, rest);
+    for (const auto& account : directory_.List()) account->Resume();
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
     return {};
@@ -117,7 +134,17 @@ class RunningSandbox final : public Sandbox {
   std::uint16_t grpc_port() const override { return grpc_->own_port(); }
   const std::string& public_url() const override { return public_url_; }
   std::uint64_t seed() const override { return seed_; }
-  const std::string& scenario() const override { return scenario_; }
+  std::string scenario() const override {
+    const std::string name = default_->DefaultScenario();
+    const auto found = default_->FindScenario(name);
+    return found ? name + ": " + found->description : name;
+  }
+  std::string api_key() const override {
+    const std::vector<std::string> keys = directory_.KeysOf(*default_);
+    return keys.empty() ? "" : keys.front();
+  }
+  std::vector<std::string> webhooks() const override { return default_->options().webhooks; }
+  double clock_factor() const override { return default_->GetClock().factor; }
 
   domain::Result<std::size_t> ReloadScenarios() override {
     auto loaded = LoadScenarios(scenarios_directory_);
@@ -138,6 +165,7 @@ class RunningSandbox final : public Sandbox {
     // An advance or a call that still waits keeps its account, which must send nothing any more.
     for (const auto& account : directory_.List()) account->Close();
     if (sender_ != nullptr) sender_->Stop(kWebhookGrace);
+    if (store_ != nullptr) store_->Stop();
   }
 
  private:
@@ -150,11 +178,79 @@ class RunningSandbox final : public Sandbox {
     account.api_key = options.api_key;
     account.clock_factor = options.clock_factor;
     account.clock_start = options.clock_start;
-    return MakeAccount(std::move(account)).map([](const auto&) {});
+    return MakeAccount(std::move(account)).map([this](const auto& made) { default_ = made; });
+  }
+
+  // What the data file keeps, where there is one, goes on.
+  domain::Result<void> OpenData(const ServeOptions& options) {
+    if (options.data.empty()) return {};
+    storage::SqliteStoreOptions store;
+    store.path = options.data;
+    store.survives_power_loss = options.survives_power_loss;
+    store.read_scenario = ReadScenario;
+    store.tell = TellOfData;
+    store.go_on = [this] {
+      for (const auto& account : directory_.List()) account->RunDue();
+    };
+    auto opened = storage::SqliteStore::Open(std::move(store), alarms_);
+    if (!opened) return tl::unexpected(std::move(opened.error()));
+    store_ = std::move(opened->store);
+    for (engine::StoredAccount& kept : opened->accounts) {
+      if (auto restored = Restore(options, std::move(kept)); !restored) return restored;
+    }
+    return {};
+  }
+
+  domain::Result<void> Restore(const ServeOptions& flags, engine::StoredAccount kept) {
+    engine::AccountOptions options;
+    options.name = kept.terms.name;
+    options.seed = kept.terms.seed;
+    options.shuffle_seed = kept.terms.shuffle_seed;
+    options.order_ids = kept.terms.order_ids;
+    options.wallets = kept.terms.wallets;
+    options.webhooks = kept.terms.webhooks;
+    options.default_scenario = "none";  // until it is restored
+    options.assets = assets_;
+    options.scenarios = scenarios_;
+    options.max_orders = max_orders_;
+    const bool is_default = options.name == "default";
+    if (is_default) {
+      auto differing = CompareFlags(flags, kept.terms);
+      if (!differing) return tl::unexpected(std::move(differing.error()));
+      for (const std::string& line : *differing) platform::Log(platform::LogLevel::kWarn, line);
+      seed_ = kept.terms.seed;
+    }
+    auto clock = std::make_shared<platform::VirtualClock>(
+        kept.clock.factor,
+        platform::TimeToGoOnAt(kept.clock, kept.progress.now, platform::WallTime()));
+    auto account = std::make_shared<engine::Account>(options, PortsOf(options, std::move(clock)));
+    const std::vector<std::string> keys = std::move(kept.keys);
+    account->Restore(std::move(kept));
+    directory_.Restore(account, keys);
+    if (is_default) default_ = std::move(account);
+    return {};
+  }
+
+  engine::AccountPorts PortsOf(const engine::AccountOptions& options,
+                               std::shared_ptr<engine::AccountClock> clock) {
+    return {std::move(clock),
+            alarms_,
+            *sender_,
+            api::WebhookBody,
+            [name = options.name, webhooks = options.webhooks](const auto& happenings) {
+              for (const engine::Happening& happening : happenings) {
+                LogEvent(happening, name, webhooks);
+              }
+            },
+            [this](const std::string& key) { directory_.InvalidateKey(key); },
+            store_.get()};
   }
 
   // What is left open is as the sandbox has it.
   domain::Result<std::shared_ptr<engine::Account>> MakeAccount(api::NewAccount account) {
+    if (store_ != nullptr) {
+      if (auto usable = store_->Check(); !usable) return tl::unexpected(usable.error());
+    }
     engine::AccountOptions& options = account.options;
     if (options.name.empty()) options.name = RandomName("account-");
     if (account.api_key.empty()) account.api_key = RandomName("key-");
@@ -177,17 +273,10 @@ class RunningSandbox final : public Sandbox {
       }
     }
 
-    engine::AccountPorts ports{
-        std::make_shared<platform::VirtualClock>(account.clock_factor, account.clock_start),
-        alarms_,
-        *sender_,
-        api::WebhookBody,
-        [name = options.name, webhooks = options.webhooks](const auto& happenings) {
-          for (const engine::Happening& happening : happenings) {
-            LogEvent(happening, name, webhooks);
-          }
-        },
-        [this](const std::string& key) { directory_.InvalidateKey(key); }};
+    options.max_orders = max_orders_;
+    const engine::AccountPorts ports = PortsOf(
+        options,
+        std::make_shared<platform::VirtualClock>(account.clock_factor, account.clock_start));
     return directory_.Add(options.name, options.seed, account.api_key,
                           [&](engine::OrderIdRange order_ids) {
                             options.order_ids = order_ids;
@@ -196,19 +285,21 @@ class RunningSandbox final : public Sandbox {
   }
 
   Endpoint endpoint_;
-  const std::uint64_t seed_;
+  std::uint64_t seed_;
   std::string public_url_;
-  std::string scenario_;
   const domain::AssetCatalog assets_;
   const std::string scenarios_directory_;
   const std::string default_scenario_;
+  const std::size_t max_orders_;
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
 
   // Destroyed from the last to the first: what calls goes before what is called.
   platform::AlarmThread alarms_;
+  std::unique_ptr<storage::SqliteStore> store_;  // null: memory alone
   std::unique_ptr<webhooks::CurlSender> sender_;
   engine::Directory directory_;
+  std::shared_ptr<engine::Account> default_;
   std::unique_ptr<api::SandboxGateway> gateway_;
   std::unique_ptr<api::ControlService> control_;
   std::unique_ptr<transports::grpc::Server> grpc_;

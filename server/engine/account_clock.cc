@@ -31,9 +31,11 @@ void Account::RunDue() {
   {
     const std::lock_guard lock(mutex_);
     alarm_due_.reset();
+    if (ports_.store != nullptr && ports_.store->IsBehind()) return;  // which calls again
     Begin(effects);
-    if (!closed_) ContinueAdvances(effects);
+    if (MayRun()) ContinueAdvances(effects);
     SetAlarm();
+    Keep(effects);
   }
   Perform(std::move(effects));
 }
@@ -48,11 +50,13 @@ domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
     if (time && *time < now) return Past();
     if (time) {
       ports_.clock->MoveTo(*time);
+      Note(&Unkept::clock);
       RunTimers(*time, effects);
       last_now_ = now = std::max(last_now_, *time);
     }
     if (factor) {
       ports_.clock->SetFactor(*factor);
+      Note(&Unkept::clock);
       alarm_due_.reset();  // real time is another one now
       if (!advances_.empty()) WakeSoon();
       if (!StandsStill()) ConcludeRound(now, effects);
@@ -96,6 +100,7 @@ void Account::ContinueAdvances(Effects& effects) {
     if (is_there || is_full) {
       if (is_there && !until_idle) {
         ports_.clock->MoveTo(advance.target);
+        Note(&Unkept::clock);
         last_now_ = std::max(last_now_, advance.target);
       }
       FinishAdvance(!is_there, effects);
@@ -104,6 +109,7 @@ void Account::ContinueAdvances(Effects& effects) {
       return;
     } else {
       ports_.clock->MoveTo(*due);
+      Note(&Unkept::clock);
       Begin(effects);
     }
   }
@@ -123,10 +129,19 @@ ClockView Account::ViewClock(Timestamp now) {
   return {ports_.clock->factor(), now, NextDue(), deliveries_.in_lines()};
 }
 
-void Account::Close() {
+void Account::Close() { End(false); }
+
+void Account::Delete() { End(true); }
+
+void Account::End(bool is_deleted) {
   Effects effects;
   {
     const std::lock_guard lock(mutex_);
+    if (!closed_ && Check()) {  // what it stops at is where it goes on
+      last_now_ = std::max(last_now_, ports_.clock->Now());
+      Note(is_deleted ? &Unkept::is_deleted : &Unkept::clock);
+      Keep(effects);
+    }
     closed_ = true;
     for (AdvanceUnderWay& advance : advances_) {
       effects.actions.push_back(

@@ -84,11 +84,14 @@ Delivery* Account::AddDelivery(Delivery delivery, Record& record, Timestamp now,
   Delivery* const added = deliveries_.Add(delivery);
   if (added == nullptr) {
     Tell(&record, now, WebhookDropped{delivery.webhook, delivery.status}, effects);
+  } else {
+    NoteDelivery(added->number);
   }
   return added;
 }
 
 void Account::EnterLine(Delivery& delivery, Timestamp now, Effects& effects) {
+  NoteDelivery(delivery.number);
   if (deliveries_.Enter(delivery)) SendOrHold(delivery.number, now, effects);
 }
 
@@ -102,6 +105,7 @@ void Account::SendOrHold(std::uint64_t number, Timestamp now, Effects& effects) 
   }
   Delivery& delivery = *deliveries_.Find(number);
   Record& record = *FindRecord(delivery.order);
+  NoteDelivery(number);
   delivery.state = Delivery::State::kUnderWay;
   delivery.sent_at = now;
   ++under_way_;
@@ -138,6 +142,7 @@ void Account::Conclude(const Settlement& settlement, Timestamp now, Effects& eff
   Delivery& delivery = *deliveries_.Find(settlement.delivery);
   Record& record = *FindRecord(delivery.order);
   const AttemptOutcome& outcome = settlement.outcome;
+  NoteDelivery(delivery.number);
   delivery.kind = outcome.kind;
   delivery.http_status = outcome.http_status;
   if (!outcome.error.empty()) delivery.error = std::make_shared<std::string>(outcome.error);

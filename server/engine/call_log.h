@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,6 +40,15 @@ class CallLog {
     if (calls_.size() == kMaxCalls) calls_.pop_front();
     call.number = ++last_number_;
     calls_.push_back(std::move(call));
+  }
+
+  std::uint64_t last_number() const { return last_number_; }
+  std::uint64_t first_number() const { return last_number_ - calls_.size() + 1; }
+
+  // Begins again with these, whose last has the number `last`.
+  void Restore(std::vector<RecordedCall> calls, std::uint64_t last) {
+    calls_.assign(std::make_move_iterator(calls.begin()), std::make_move_iterator(calls.end()));
+    last_number_ = last;
   }
 
   // Up to `limit` with a number above `after`, oldest first; about one order alone where one is

@@ -17,6 +17,7 @@ Delivery* Deliveries::Add(Delivery delivery) {
   if (IsOpen(delivery)) {
     if (open_ >= kMaxOpen) return nullptr;
     ++open_;
+    ++owed_[delivery.order];
   }
   while (kept_.size() >= kMaxKept && !IsOpen(kept_.front())) kept_.pop_front();
   delivery.number = ++last_number_;
@@ -34,12 +35,41 @@ bool Deliveries::Enter(const Delivery& delivery) {
 std::optional<std::uint64_t> Deliveries::Leave(Delivery& delivery) {
   delivery.state = Delivery::State::kSettled;
   --open_;
+  if (const auto owed = owed_.find(delivery.order); --owed->second == 0) owed_.erase(owed);
   --in_lines_;
   const auto found = lines_.find(Line{delivery.order, delivery.webhook});
   found->second.pop_front();
   if (!found->second.empty()) return found->second.front();
   lines_.erase(found);
   return std::nullopt;
+}
+
+void Deliveries::Restore(std::vector<Delivery> deliveries, std::uint64_t last) {
+  last_number_ = last;
+  for (Delivery& delivery : deliveries) {
+    if (IsOpen(delivery)) {
+      ++open_;
+      ++owed_[delivery.order];
+      delivery.state = Delivery::State::kWaiting;
+      Enter(delivery);
+    }
+    kept_.push_back(std::move(delivery));
+  }
+}
+
+std::vector<std::uint64_t> Deliveries::Firsts() const {
+  std::vector<std::uint64_t> firsts;
+  for (const auto& [key, line] : lines_) firsts.push_back(line.front());
+  std::ranges::sort(firsts);
+  return firsts;
+}
+
+std::optional<std::uint64_t> Deliveries::ForgetOldestIf(
+    const std::function<bool(domain::OrderId)>& is_gone) {
+  if (kept_.empty() || IsOpen(kept_.front()) || !is_gone(kept_.front().order)) return std::nullopt;
+  const std::uint64_t number = kept_.front().number;
+  kept_.pop_front();
+  return number;
 }
 
 Delivery* Deliveries::Find(std::uint64_t number) {

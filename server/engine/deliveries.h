@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -60,6 +61,18 @@ class Deliveries {
   std::vector<Delivery> List(std::uint64_t after, std::size_t limit,
                              std::optional<domain::OrderId> order) const;
 
+  std::uint64_t last_number() const { return last_number_; }
+
+  // Begins again with these, by number; what was under way is to be sent again.
+  void Restore(std::vector<Delivery> deliveries, std::uint64_t last);
+  // The first one of each line, by number.
+  std::vector<std::uint64_t> Firsts() const;
+
+  // Whether the order has one that is open.
+  bool IsOwed(domain::OrderId order) const { return owed_.contains(order); }
+  // Forgets the oldest where it is not open and its order is gone; its number, nothing where not.
+  std::optional<std::uint64_t> ForgetOldestIf(const std::function<bool(domain::OrderId)>& is_gone);
+
   // In lines: under way, or waiting for one that is.
   std::size_t in_lines() const { return in_lines_; }
 
@@ -79,6 +92,7 @@ class Deliveries {
   std::uint64_t last_number_ = 0;
   std::size_t open_ = 0;
   std::size_t in_lines_ = 0;
+  std::unordered_map<domain::OrderId, std::size_t> owed_;  // how many open ones, above 0
   // A line's first delivery is the one under way; a line without any is removed.
   std::unordered_map<Line, std::deque<std::uint64_t>, LineHash> lines_;
 };

@@ -40,7 +40,23 @@ domain::Result<std::shared_ptr<Account>> Directory::Add(const std::string& name,
   }
   by_name_.emplace(name, account);
   by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  account->KeepTerms(api_key);
   return account;
+}
+
+void Directory::Restore(const std::shared_ptr<Account>& account,
+                        const std::vector<std::string>& api_keys) {
+  const std::unique_lock lock(mutex_);
+  const std::int64_t first_id = account->options().order_ids.first;
+  if (first_id < kFirstBlockId) {
+    first_ = account;
+  } else {
+    by_block_.emplace(BlockOf(first_id), account);
+  }
+  by_name_.emplace(account->name(), account);
+  for (const std::string& key : api_keys) {
+    by_key_.emplace(key, KeyHolder{account, std::make_shared<const std::string>(key)});
+  }
 }
 
 domain::Result<void> Directory::Remove(const std::string& name) {
@@ -61,7 +77,7 @@ domain::Result<void> Directory::Remove(const std::string& name) {
     by_block_.erase(BlockOf(account->options().order_ids.first));
     std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
   }
-  account->Close();
+  account->Delete();
   return {};
 }
 
@@ -70,6 +86,7 @@ domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
   const std::unique_lock lock(mutex_);
   if (auto taken = RefuseTaken(api_key); !taken) return taken;
   by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  account->KeepKey(api_key, true);
   return {};
 }
 
@@ -77,6 +94,7 @@ bool Directory::InvalidateKey(std::string_view api_key) {
   const std::unique_lock lock(mutex_);
   const auto found = by_key_.find(api_key);
   if (found == by_key_.end()) return false;
+  found->second.account->KeepKey(found->first, false);
   by_key_.erase(found);
   return true;
 }

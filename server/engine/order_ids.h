@@ -57,6 +57,10 @@ class OrderIds {
     return domain::OrderId{id};
   }
 
+  // The one to come.
+  std::int64_t next() const { return next_.load(std::memory_order_relaxed); }
+  void SetNext(std::int64_t id) { next_.store(id, std::memory_order_relaxed); }
+
   const OrderIdRange& range() const { return range_; }
 
  private:

@@ -1,0 +1,247 @@
+// How an account is kept: what it hands to the store, what it takes up again, what it forgets.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "engine/account.h"
+#include "engine/account_run.h"
+
+namespace payscrypt::engine {
+namespace {
+
+// So many final orders are looked at, for one that may be forgotten, before a new one is refused.
+constexpr std::size_t kMaxLookedAt = 1'000;
+
+}  // namespace
+
+void Account::NoteOrder(Record& record) {
+  if (ports_.store == nullptr || record.is_changed) return;
+  record.is_changed = unkept_.is_any = true;
+  unkept_.orders.push_back(record.terms->id);
+}
+
+void Account::NoteDelivery(std::uint64_t number) {
+  if (ports_.store == nullptr) return;
+  unkept_.is_any = true;
+  unkept_.deliveries.push_back(number);
+}
+
+// Nothing that is due happens in this and the next one: the directory holds its lock.
+void Account::KeepTerms(const std::string& api_key) {
+  if (ports_.store == nullptr) return;
+  Set(&Unkept::scenarios, [&]() -> domain::Result<void> {
+    unkept_.terms = StoredAccountTerms{
+        options_.name,         options_.seed,     options_.shuffle_seed,     options_.order_ids,
+        options_.wallets,      options_.webhooks, options_.default_scenario, api_key,
+        ports_.clock->factor()};
+    unkept_.keys.push_back({api_key, true});
+    Note(&Unkept::clock);
+    return {};
+  });
+}
+
+void Account::KeepKey(const std::string& api_key, bool is_added) {
+  if (ports_.store == nullptr) return;
+  Effects none;
+  const std::lock_guard lock(mutex_);
+  unkept_.keys.push_back({api_key, is_added});
+  unkept_.is_any = true;
+  Keep(none);
+}
+
+void Account::KeepInStore(Effects& effects) {
+  const bool is_news = unkept_.is_any || unkept_.event != events_.last_number();
+  // Calls alone can wait for the next time where there is no room for them now.
+  const bool is_call = unkept_.call != calls_.last_number() && ports_.store->Check();
+  if (!is_news && !is_call) {
+    if (effects.IsNothing() || !ports_.store->IsPending()) return;
+    ports_.store->AfterCommit([self = shared_from_this(), later = std::move(effects)]() mutable {
+      self->Perform(std::move(later));
+    });
+    effects = {};
+    return;
+  }
+  auto changes = TakeChanges();
+  changes->is_urgent = is_news;
+  Store::Action then;
+  if (is_news || !effects.IsNothing()) {
+    then = [self = shared_from_this(), later = std::move(effects),
+            newest = events_.last_number()]() mutable {
+      self->kept_event_ = newest;
+      self->Perform(std::move(later));
+    };
+    effects = {};
+  }
+  ports_.store->Commit(options_.order_ids.first, std::move(changes), std::move(then));
+}
+
+std::unique_ptr<AccountChanges> Account::TakeChanges() {
+  auto changes = std::make_unique<AccountChanges>();
+  Unkept unkept = std::exchange(unkept_, {});
+  for (const domain::OrderId id : unkept.orders) {
+    Record* const record = FindRecord(id);
+    if (record == nullptr) continue;
+    record->is_changed = false;
+    changes->orders.push_back(StoredOf(*record));
+  }
+  std::ranges::sort(unkept.deliveries);
+  const auto repeated = std::ranges::unique(unkept.deliveries);
+  unkept.deliveries.erase(repeated.begin(), repeated.end());
+  for (const std::uint64_t number : unkept.deliveries) {
+    const Delivery* const delivery = deliveries_.Find(number);
+    if (delivery != nullptr) changes->deliveries.push_back(*delivery);
+  }
+  for (std::string& key : unkept.creation_keys) {
+    const auto* const counted = creation_faults_.Find(key);
+    if (counted != nullptr) changes->creation_faults.push_back({std::move(key), *counted});
+  }
+  changes->events = events_.Since(unkept.event, EventLog::kMaxEvents);
+  changes->calls = calls_.List(unkept.call, CallLog::kMaxCalls, {});
+  changes->forgotten_orders = std::move(unkept.forgotten_orders);
+  changes->forgotten_deliveries = std::move(unkept.forgotten_deliveries);
+  changes->created = std::move(unkept.terms);
+  changes->is_deleted = unkept.is_deleted;
+  changes->keys = std::move(unkept.keys);
+  if (unkept.faults) changes->faults = added_faults_.list();
+  if (unkept.scenarios) {
+    changes->scenarios = {scenarios_.own(), scenarios_.default_name(),
+                          scenarios_.default_scenario()};
+  }
+  if (unkept.clock) changes->clock = ports_.clock->State();
+  changes->progress = Progress();
+  unkept_.event = events_.last_number();
+  unkept_.call = calls_.last_number();
+  return changes;
+}
+
+AccountProgress Account::Progress() const {
+  AccountProgress progress;
+  progress.now = last_now_;
+  progress.next_order = ids_.next();
+  progress.next_timer = timers_.next_sequence();
+  progress.first_event = events_.first_number();
+  progress.last_event = events_.last_number();
+  progress.first_call = calls_.first_number();
+  progress.last_call = calls_.last_number();
+  progress.last_delivery = deliveries_.last_number();
+  progress.first_creation_fault = creation_faults_.first_number();
+  return progress;
+}
+
+StoredOrder Account::StoredOf(const Record& record) const {
+  StoredOrder stored;
+  stored.terms = record.terms;
+  stored.state = record.state;
+  stored.scenario = record.scenario;
+  stored.api_key = record.api_key;
+  if (record.faults) {
+    stored.call_faults = record.faults->calls;
+    stored.webhook_faults = record.faults->webhooks;
+    stored.held = record.faults->held;
+  }
+  stored.last_event = record.last_event;
+  stored.waiting_step = record.waiting_step;
+  stored.playing = record.playing;
+  stored.next_step = record.next_step;
+  stored.expiry_sequence = record.expiry_sequence;
+  return stored;
+}
+
+// Called before anybody else knows of the account.
+void Account::Restore(StoredAccount stored) {
+  const AccountProgress& progress = stored.progress;
+  ids_.SetNext(progress.next_order);
+  last_now_ = progress.now;  // what fell due since then happens at its own time
+  scenarios_.Restore(std::move(stored.scenarios.own), stored.scenarios.default_name,
+                     stored.scenarios.default_scenario);
+  added_faults_.Restore(std::move(stored.faults));
+  for (StoredCreationFault& fault : stored.creation_faults) {
+    creation_faults_.Restore(std::move(fault.key), std::move(fault.counted));
+  }
+  events_.Restore(std::move(stored.events), progress.last_event);
+  calls_.Restore(std::move(stored.calls), progress.last_call);
+  for (StoredOrder& order : stored.orders) RestoreOrder(order);
+  deliveries_.Restore(std::move(stored.deliveries), progress.last_delivery);
+  timers_.SetNextSequence(progress.next_timer);
+  unkept_.event = progress.last_event;
+  unkept_.call = progress.last_call;
+  kept_event_ = progress.last_event;
+}
+
+void Account::RestoreOrder(StoredOrder& stored) {
+  const domain::OrderId id = stored.terms->id;
+  Record& record = MakeRecord(std::move(stored.terms));
+  record.state = std::move(stored.state);
+  record.scenario = std::move(stored.scenario);
+  record.api_key = std::move(stored.api_key);
+  const bool has_faults = record.scenario && (!record.scenario->call_faults.empty() ||
+                                              !record.scenario->webhook_faults.empty());
+  if (has_faults) {
+    record.faults = std::make_unique<FaultState>();
+    record.faults->calls = std::move(stored.call_faults);
+    record.faults->webhooks = std::move(stored.webhook_faults);
+    record.faults->held = std::move(stored.held);
+  }
+  record.last_event = stored.last_event;
+  record.waiting_step = stored.waiting_step;
+  record.playing = stored.playing;
+  record.next_step = stored.next_step;
+  record.expiry_sequence = stored.expiry_sequence;
+  if (!domain::IsFinal(record.state.status)) {
+    timers_.Restore(record.terms->expired_at, record.expiry_sequence, TimerTask{id.value});
+  } else if (options_.max_orders > 0) {
+    final_orders_.push_back(id);
+  }
+  const StoredTimer& next = record.next_step;
+  if (record.playing == Playing::kPlaying && next.sequence > 0) {
+    timers_.Restore(next.due, next.sequence, TimerTask{id.value, next.step, next.repetition});
+  }
+}
+
+void Account::Resume() {
+  Run([&](domain::Timestamp now, Effects& effects) {
+    for (const std::uint64_t number : deliveries_.Firsts()) SendOrHold(number, now, effects);
+  });
+}
+
+// Room for one more order. An order of which a webhook is still owed stays.
+domain::Result<void> Account::MakeRoom() {
+  if (options_.max_orders == 0) return {};
+  std::size_t looked_at = 0;
+  while (orders_.size() >= options_.max_orders) {
+    if (looked_at++ == std::min(kMaxLookedAt, final_orders_.size())) {
+      return domain::Fail(
+          domain::ErrorCode::kResourceExhausted,
+          "account \"" + options_.name + "\" has " + std::to_string(orders_.size()) +
+              " orders, as many as --max-orders allows, and forgets none of them: final orders go, "
+              "once their webhooks are settled; let some come to their end, or raise --max-orders");
+    }
+    const domain::OrderId id = final_orders_.front();
+    final_orders_.pop_front();
+    if (deliveries_.IsOwed(id)) {
+      final_orders_.push_back(id);
+    } else {
+      Forget(id);
+      looked_at = 0;
+    }
+  }
+  return {};
+}
+
+void Account::Forget(domain::OrderId id) {
+  orders_.Forget(id.value);
+  if (ports_.store != nullptr) {
+    unkept_.forgotten_orders.push_back(id);
+    unkept_.is_any = true;
+  }
+  const auto is_gone = [this](domain::OrderId order) { return FindRecord(order) == nullptr; };
+  for (const Event* oldest = events_.oldest(); oldest != nullptr && is_gone(oldest->order);
+       oldest = events_.oldest()) {
+    events_.ForgetOldest();
+  }
+  while (const auto number = deliveries_.ForgetOldestIf(is_gone)) {
+    if (ports_.store != nullptr) unkept_.forgotten_deliveries.push_back(*number);
+  }
+}
+
+}  // namespace payscrypt::engine

@@ -1,0 +1,201 @@
+#include "storage/event_record.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "storage/call_fault_record.h"
+#include "storage/record.h"
+
+namespace payscrypt::storage {
+namespace {
+
+std::int32_t NumberOf(domain::OrderStatus status) { return static_cast<std::int32_t>(status); }
+domain::OrderStatus StatusOf(std::int32_t number) {
+  return static_cast<domain::OrderStatus>(number);
+}
+
+struct DetailWriter {
+  ScenarioTable& scenarios;
+  v1::Event& record;
+  std::optional<domain::Error> error{};
+
+  void operator()(const engine::OrderCreated&) { record.mutable_created(); }
+  void operator()(const engine::ScenarioChosen& event) {
+    v1::Event::Chosen& chosen = *record.mutable_scenario_chosen();
+    chosen.set_why(static_cast<std::int32_t>(event.why));
+    const auto scenario = scenarios.IdOf(event.scenario);
+    if (scenario) {
+      chosen.set_scenario(*scenario);
+    } else {
+      error = scenario.error();
+    }
+  }
+  void operator()(const engine::ScenarioFinished&) { record.mutable_scenario_finished(); }
+  void operator()(const engine::ScenarioTakenOver&) { record.mutable_scenario_taken_over(); }
+  void operator()(const engine::StepRefused& event) { record.set_step_refused(TextOf(event.why)); }
+  void operator()(const engine::PaymentSeen& event) { record.set_payment_seen(event.payment); }
+  void operator()(const engine::BlocksFound& event) { record.set_blocks_found(event.blocks); }
+  void operator()(const engine::BlocksReplaced& event) { record.set_blocks_replaced(event.depth); }
+  void operator()(const engine::PaymentDropped& event) {
+    record.set_payment_dropped(event.payment);
+  }
+  void operator()(const engine::StatusChanged& event) {
+    record.mutable_status_changed()->set_from(NumberOf(event.from));
+    record.mutable_status_changed()->set_to(NumberOf(event.to));
+  }
+  void operator()(const engine::KeyInvalidated&) { record.mutable_key_invalidated(); }
+  void operator()(const engine::FaultMet& event) {
+    Write(*event.fault, *record.mutable_fault_met());
+  }
+  void operator()(const engine::WebhookSent& event) {
+    v1::Event::Sent& sent = *record.mutable_webhook_sent();
+    sent.set_delivery(event.delivery);
+    sent.set_webhook(event.webhook);
+    sent.set_status(NumberOf(event.status));
+  }
+  void operator()(const engine::WebhookSettled& event) {
+    v1::Event::Settled& settled = *record.mutable_webhook_settled();
+    settled.set_delivery(event.delivery);
+    settled.set_webhook(event.webhook);
+    settled.set_kind(static_cast<std::int32_t>(event.kind));
+    settled.set_http_status(event.http_status);
+    settled.set_error(TextOf(event.error));
+  }
+  void operator()(const engine::WebhookSkipped& event) {
+    record.mutable_webhook_skipped()->set_delivery(event.delivery);
+    record.mutable_webhook_skipped()->set_status(NumberOf(event.status));
+  }
+  void operator()(const engine::WebhookDropped& event) {
+    record.mutable_webhook_dropped()->set_webhook(event.webhook);
+    record.mutable_webhook_dropped()->set_status(NumberOf(event.status));
+  }
+};
+
+engine::EventDetail ReadOfWebhook(const v1::Event& record) {
+  using Detail = v1::Event::DetailCase;
+  if (record.detail_case() == Detail::kWebhookSent) {
+    const v1::Event::Sent& sent = record.webhook_sent();
+    return engine::WebhookSent{sent.delivery(), static_cast<std::uint16_t>(sent.webhook()),
+                               StatusOf(sent.status())};
+  }
+  if (record.detail_case() == Detail::kWebhookSkipped) {
+    return engine::WebhookSkipped{record.webhook_skipped().delivery(),
+                                  StatusOf(record.webhook_skipped().status())};
+  }
+  if (record.detail_case() == Detail::kWebhookDropped) {
+    return engine::WebhookDropped{static_cast<std::uint16_t>(record.webhook_dropped().webhook()),
+                                  StatusOf(record.webhook_dropped().status())};
+  }
+  const v1::Event::Settled& settled = record.webhook_settled();
+  return engine::WebhookSettled{settled.delivery(), static_cast<std::uint16_t>(settled.webhook()),
+                                static_cast<engine::AttemptOutcome::Kind>(settled.kind()),
+                                settled.http_status(), SharedText(settled.error())};
+}
+
+domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, ScenarioTable& scenarios) {
+  using Detail = v1::Event::DetailCase;
+  switch (record.detail_case()) {
+    case Detail::kCreated:
+      return engine::OrderCreated{};
+    case Detail::kScenarioChosen:
+      return engine::ScenarioChosen{
+          static_cast<engine::ScenarioChosen::Why>(record.scenario_chosen().why()),
+          scenarios.Find(record.scenario_chosen().scenario())};
+    case Detail::kScenarioFinished:
+      return engine::ScenarioFinished{};
+    case Detail::kScenarioTakenOver:
+      return engine::ScenarioTakenOver{};
+    case Detail::kStepRefused:
+      return engine::StepRefused{std::make_shared<const std::string>(record.step_refused())};
+    case Detail::kPaymentSeen:
+      return engine::PaymentSeen{record.payment_seen()};
+    case Detail::kBlocksFound:
+      return engine::BlocksFound{record.blocks_found()};
+    case Detail::kBlocksReplaced:
+      return engine::BlocksReplaced{record.blocks_replaced()};
+    case Detail::kPaymentDropped:
+      return engine::PaymentDropped{record.payment_dropped()};
+    case Detail::kStatusChanged:
+      return engine::StatusChanged{StatusOf(record.status_changed().from()),
+                                   StatusOf(record.status_changed().to())};
+    case Detail::kKeyInvalidated:
+      return engine::KeyInvalidated{};
+    case Detail::kFaultMet:
+      return engine::FaultMet{std::make_shared<const domain::CallFault>(Read(record.fault_met()))};
+    case Detail::kWebhookSent:
+    case Detail::kWebhookSettled:
+    case Detail::kWebhookSkipped:
+    case Detail::kWebhookDropped:
+      return ReadOfWebhook(record);
+    case Detail::DETAIL_NOT_SET:
+      break;
+  }
+  return domain::Fail(domain::ErrorCode::kDataLoss, "an event in it makes no sense");
+}
+
+}  // namespace
+
+domain::Result<void> Add(const std::vector<engine::Event>& events, ScenarioTable& scenarios,
+                         v1::Events& row) {
+  for (const engine::Event& event : events) {
+    v1::Event& record = *row.add_events();
+    record.set_at(MillisOf(event.at));
+    record.set_order(event.order.value);
+    record.set_previous(event.previous);
+    DetailWriter writer{scenarios, record};
+    std::visit(writer, event.detail);
+    if (writer.error) return tl::unexpected(std::move(*writer.error));
+  }
+  return {};
+}
+
+void Add(const std::vector<engine::RecordedCall>& calls, v1::Calls& row) {
+  for (const engine::RecordedCall& call : calls) {
+    v1::Call& record = *row.add_calls();
+    record.set_at(MillisOf(call.at));
+    record.set_rpc(static_cast<std::int32_t>(call.rpc));
+    record.set_transport(static_cast<std::int32_t>(call.transport));
+    record.set_order(call.order.value);
+    record.set_code(static_cast<std::int32_t>(call.code));
+    if (call.message) record.set_message(*call.message);
+    if (call.fault) Write(*call.fault, *record.mutable_fault());
+    record.set_after_event(call.after_event);
+  }
+}
+
+domain::Result<void> Read(const v1::Events& row, std::uint64_t last, std::uint64_t first,
+                          ScenarioTable& scenarios, std::vector<engine::Event>& events) {
+  std::uint64_t number = last - static_cast<std::uint64_t>(row.events_size());
+  for (const v1::Event& record : row.events()) {
+    if (++number < first) continue;
+    auto detail = ReadDetail(record, scenarios);
+    if (!detail) return tl::unexpected(std::move(detail.error()));
+    events.push_back({number, TimeOf(record.at()), domain::OrderId{record.order()},
+                      record.previous(), *std::move(detail)});
+  }
+  return {};
+}
+
+void Read(const v1::Calls& row, std::uint64_t last, std::uint64_t first,
+          std::vector<engine::RecordedCall>& calls) {
+  std::uint64_t number = last - static_cast<std::uint64_t>(row.calls_size());
+  for (const v1::Call& record : row.calls()) {
+    if (++number < first) continue;
+    engine::RecordedCall& call = calls.emplace_back();
+    call.number = number;
+    call.at = TimeOf(record.at());
+    call.rpc = static_cast<domain::Rpc>(record.rpc());
+    call.transport = static_cast<engine::Transport>(record.transport());
+    call.order = domain::OrderId{record.order()};
+    call.code = static_cast<domain::ErrorCode>(record.code());
+    call.message = SharedText(record.message());
+    if (record.has_fault()) {
+      call.fault = std::make_shared<const domain::CallFault>(Read(record.fault()));
+    }
+    call.after_event = record.after_event();
+  }
+}
+
+}  // namespace payscrypt::storage
