@@ -15,6 +15,7 @@
 #include "engine/directory.h"
 #include "platform/alarm.h"
 #include "platform/clocks.h"
+#include "platform/files.h"
 #include "platform/log.h"
 #include "platform/random.h"
 #include "scenario/scenario_file.h"
@@ -30,6 +31,7 @@ namespace {
 // Together well under the second that a stop may take.
 constexpr std::chrono::milliseconds kCallGrace{300};
 constexpr std::chrono::milliseconds kWebhookGrace{300};
+constexpr std::size_t kMaxCaBytes = 16 << 20;
 
 domain::Result<domain::ScenarioSet> LoadScenarios(const std::string& directory) {
   domain::ScenarioSet scenarios = scenario::BuiltIn();
@@ -63,6 +65,16 @@ void TellOfData(const domain::Result<void>& can_write) {
   }
 }
 
+// libcurl would complain with each webhook alone.
+domain::Result<void> CheckCaFile(const std::string& path) {
+  if (path.empty()) return {};
+  const auto text = platform::ReadFile(path, kMaxCaBytes);
+  if (!text) return domain::InvalidArgument("--webhook-ca: " + text.error().message);
+  if (text->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return {};
+  return domain::InvalidArgument("--webhook-ca: expected a PEM file of certificates, got \"" +
+                                 path + "\", which has none");
+}
+
 // The host of a URL, without its port.
 std::string HostOf(std::string_view url) {
   url.remove_prefix(std::min(url.find("://") + 3, url.size()));
@@ -87,7 +99,8 @@ class RunningSandbox final : public Sandbox {
         assets_(options.assets),
         scenarios_directory_(options.scenarios_directory),
         default_scenario_(options.scenario),
-        max_orders_(options.max_orders) {}
+        max_orders_(options.max_orders),
+        webhook_retries_(options.webhook_retries) {}
 
   ~RunningSandbox() override { Stop(); }
 
@@ -97,14 +110,19 @@ class RunningSandbox final : public Sandbox {
     if (auto known = CheckScenario(options.scenario, *scenarios); !known) return known;
     scenarios_ = std::make_shared<const domain::ScenarioSet>(*std::move(scenarios));
 
+    if (auto ca = CheckCaFile(options.webhook_ca); !ca) return ca;
     auto listener = transports::Listener::Bind(options.listen.address, options.listen.port);
     if (!listener) return tl::unexpected(listener.error());
     listener_ = std::move(*listener);
     endpoint_.port = listener_->port();
     public_url_ = options.public_url.empty() ? endpoint_.LocalUrl() : options.public_url;
 
-    sender_ = webhooks::CurlSender::Create(
-        {options.webhook_timeout, "payscrypt-sandbox/" + std::string(kVersion)});
+    webhooks::SenderOptions sender;
+    sender.timeout = options.webhook_timeout;
+    sender.user_agent = "payscrypt-sandbox/" + std::string(kVersion);
+    sender.ca_file = options.webhook_ca;
+    sender.insecure = options.webhook_insecure;
+    sender_ = webhooks::CurlSender::Create(std::move(sender));
     if (auto opened = OpenData(options); !opened) return opened;
     if (default_ == nullptr) {
       if (auto added = AddDefaultAccount(options); !added) return added;
@@ -114,7 +132,7 @@ class RunningSandbox final : public Sandbox {
         directory_, api::ControlService::Options{
                         public_url_,
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
-                        [] { return RandomName("key-"); }, alarms_});
+                        [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl});
 
     const api::Services services{*gateway_, *control_};
     auto grpc =
@@ -143,7 +161,11 @@ class RunningSandbox final : public Sandbox {
     const std::vector<std::string> keys = directory_.KeysOf(*default_);
     return keys.empty() ? "" : keys.front();
   }
-  std::vector<std::string> webhooks() const override { return default_->options().webhooks; }
+  std::vector<std::string> webhooks() const override {
+    std::vector<std::string> urls;
+    for (const auto& each : default_->ListWebhooks()) urls.push_back(*each.webhook.url);
+    return urls;
+  }
   double clock_factor() const override { return default_->GetClock().factor; }
 
   domain::Result<std::size_t> ReloadScenarios() override {
@@ -213,6 +235,7 @@ class RunningSandbox final : public Sandbox {
     options.assets = assets_;
     options.scenarios = scenarios_;
     options.max_orders = max_orders_;
+    options.webhook_retries = webhook_retries_;
     const bool is_default = options.name == "default";
     if (is_default) {
       auto differing = CompareFlags(flags, kept.terms);
@@ -237,10 +260,8 @@ class RunningSandbox final : public Sandbox {
             alarms_,
             *sender_,
             api::WebhookBody,
-            [name = options.name, webhooks = options.webhooks](const auto& happenings) {
-              for (const engine::Happening& happening : happenings) {
-                LogEvent(happening, name, webhooks);
-              }
+            [name = options.name](const auto& happenings) {
+              for (const engine::Happening& happening : happenings) LogEvent(happening, name);
             },
             [this](const std::string& key) { directory_.InvalidateKey(key); },
             store_.get()};
@@ -267,6 +288,12 @@ class RunningSandbox final : public Sandbox {
           "default_scenario: expected the name of a scenario or none, got " +
           domain::Quote(options.default_scenario));
     }
+    options.webhook_retries = account.webhook_retries.value_or(webhook_retries_);
+    if (options.webhooks.size() > engine::Webhooks::kMaxWebhooks) {
+      return domain::InvalidArgument("webhooks: expected at most " +
+                                     std::to_string(engine::Webhooks::kMaxWebhooks) + ", got " +
+                                     std::to_string(options.webhooks.size()));
+    }
     for (const std::string& url : options.webhooks) {
       if (auto checked = webhooks::CheckWebhookUrl(url); !checked) {
         return domain::InvalidArgument("webhooks: " + checked.error().message);
@@ -291,6 +318,7 @@ class RunningSandbox final : public Sandbox {
   const std::string scenarios_directory_;
   const std::string default_scenario_;
   const std::size_t max_orders_;
+  const domain::RetryPolicy webhook_retries_;
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
 

@@ -68,7 +68,9 @@ Account::Account(AccountOptions options, AccountPorts ports)
       orders_(options_.order_ids.first),
       timers_(options_.shuffle_seed),
       scenarios_(options_.scenarios, options_.default_scenario),
+      webhooks_(options_.webhooks),
       last_now_(ports_.clock->Now()) {
+  if (ports_.store != nullptr) deliveries_.Track();
   alarm_ = ports_.alarms.MakeAlarm([this] { RunDue(); });
 }
 
@@ -360,27 +362,10 @@ std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
   return found;
 }
 
-std::vector<Delivery> Account::ListDeliveries(std::uint64_t after, std::size_t limit,
-                                              std::optional<domain::OrderId> order) {
-  const std::lock_guard lock(mutex_);
-  return deliveries_.List(after, limit, order);
-}
-
 std::vector<RecordedCall> Account::ListCalls(std::uint64_t after, std::size_t limit,
                                              std::optional<domain::OrderId> order) {
   const std::lock_guard lock(mutex_);
   return calls_.List(after, limit, order);
-}
-
-std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
-  std::shared_ptr<const domain::OrderTerms> terms;
-  {
-    const std::lock_guard lock(mutex_);
-    const Record* const record = FindRecord(delivery.order);
-    if (record == nullptr) return std::nullopt;
-    terms = record->terms;
-  }
-  return Render(delivery, *terms);
 }
 
 Account::Record* Account::FindRecord(domain::OrderId id) { return orders_.Find(id.value); }
@@ -436,7 +421,7 @@ std::shared_ptr<const domain::CallFault> Account::TakeAddedFault(domain::Rpc rpc
 
 std::shared_ptr<const domain::CallFault> Account::TakeOrderFault(Record& record) {
   if (auto added = TakeAddedFault(domain::Rpc::kGetPublicOrderById)) return added;
-  if (!record.faults) return nullptr;
+  if (!record.faults || !record.scenario) return nullptr;
   NoteOrder(record);
   const auto* fault = TakeFault(record.scenario->call_faults, domain::Rpc::kGetPublicOrderById,
                                 record.faults->calls);

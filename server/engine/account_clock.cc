@@ -80,7 +80,7 @@ void Account::Advance(const AdvanceGoal& goal,
 // On the alarm's thread: a long advance keeps no caller's thread busy.
 void Account::ContinueAdvances(Effects& effects) {
   const std::uint64_t pause_after = events_.last_number() + kEventsAtOnce;
-  while (!advances_.empty() && deliveries_.in_lines() == 0) {
+  while (!advances_.empty() && deliveries_.moving() == 0) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
@@ -126,7 +126,7 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
 }
 
 ClockView Account::ViewClock(Timestamp now) {
-  return {ports_.clock->factor(), now, NextDue(), deliveries_.in_lines()};
+  return {ports_.clock->factor(), now, NextDue(), deliveries_.moving()};
 }
 
 void Account::Close() { End(false); }
@@ -150,6 +150,11 @@ void Account::End(bool is_deleted) {
     advances_.clear();
     for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
     waits_.clear();
+    for (auto& [number, attempt_done] : attempt_watches_) {
+      effects.actions.push_back(
+          [this, done = std::move(attempt_done)] { done(Closed(options_.name)); });
+    }
+    attempt_watches_.clear();
     for (auto& [order, watch] : watches_) {
       effects.actions.push_back(
           [this, done = std::move(watch.done)] { done(Closed(options_.name)); });

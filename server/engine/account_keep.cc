@@ -20,12 +20,6 @@ void Account::NoteOrder(Record& record) {
   unkept_.orders.push_back(record.terms->id);
 }
 
-void Account::NoteDelivery(std::uint64_t number) {
-  if (ports_.store == nullptr) return;
-  unkept_.is_any = true;
-  unkept_.deliveries.push_back(number);
-}
-
 // Nothing that is due happens in this and the next one: the directory holds its lock.
 void Account::KeepTerms(const std::string& api_key) {
   if (ports_.store == nullptr) return;
@@ -35,6 +29,7 @@ void Account::KeepTerms(const std::string& api_key) {
         options_.wallets,      options_.webhooks, options_.default_scenario, api_key,
         ports_.clock->factor()};
     unkept_.keys.push_back({api_key, true});
+    Note(&Unkept::webhooks);
     Note(&Unkept::clock);
     return {};
   });
@@ -50,7 +45,8 @@ void Account::KeepKey(const std::string& api_key, bool is_added) {
 }
 
 void Account::KeepInStore(Effects& effects) {
-  const bool is_news = unkept_.is_any || unkept_.event != events_.last_number();
+  const bool is_news =
+      unkept_.is_any || deliveries_.HasChanged() || unkept_.event != events_.last_number();
   // Calls alone can wait for the next time where there is no room for them now.
   const bool is_call = unkept_.call != calls_.last_number() && ports_.store->Check();
   if (!is_news && !is_call) {
@@ -84,10 +80,7 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
     record->is_changed = false;
     changes->orders.push_back(StoredOf(*record));
   }
-  std::ranges::sort(unkept.deliveries);
-  const auto repeated = std::ranges::unique(unkept.deliveries);
-  unkept.deliveries.erase(repeated.begin(), repeated.end());
-  for (const std::uint64_t number : unkept.deliveries) {
+  for (const std::uint64_t number : deliveries_.TakeChanged()) {
     const Delivery* const delivery = deliveries_.Find(number);
     if (delivery != nullptr) changes->deliveries.push_back(*delivery);
   }
@@ -98,7 +91,7 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
   changes->events = events_.Since(unkept.event, EventLog::kMaxEvents);
   changes->calls = calls_.List(unkept.call, CallLog::kMaxCalls, {});
   changes->forgotten_orders = std::move(unkept.forgotten_orders);
-  changes->forgotten_deliveries = std::move(unkept.forgotten_deliveries);
+  changes->forgotten_deliveries = deliveries_.TakeForgotten();
   changes->created = std::move(unkept.terms);
   changes->is_deleted = unkept.is_deleted;
   changes->keys = std::move(unkept.keys);
@@ -107,6 +100,7 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
     changes->scenarios = {scenarios_.own(), scenarios_.default_name(),
                           scenarios_.default_scenario()};
   }
+  if (unkept.webhooks) changes->webhooks = {webhooks_.list(), webhooks_.last_id()};
   if (unkept.clock) changes->clock = ports_.clock->State();
   changes->progress = Progress();
   unkept_.event = events_.last_number();
@@ -161,7 +155,9 @@ void Account::Restore(StoredAccount stored) {
   events_.Restore(std::move(stored.events), progress.last_event);
   calls_.Restore(std::move(stored.calls), progress.last_call);
   for (StoredOrder& order : stored.orders) RestoreOrder(order);
+  webhooks_.Restore(std::move(stored.webhooks.list), stored.webhooks.last_id);
   deliveries_.Restore(std::move(stored.deliveries), progress.last_delivery);
+  for (const std::uint64_t number : deliveries_.Unfinished()) RestoreTimerOf(number);
   timers_.SetNextSequence(progress.next_timer);
   unkept_.event = progress.last_event;
   unkept_.call = progress.last_call;
@@ -176,7 +172,7 @@ void Account::RestoreOrder(StoredOrder& stored) {
   record.api_key = std::move(stored.api_key);
   const bool has_faults = record.scenario && (!record.scenario->call_faults.empty() ||
                                               !record.scenario->webhook_faults.empty());
-  if (has_faults) {
+  if (has_faults || !stored.held.empty()) {
     record.faults = std::make_unique<FaultState>();
     record.faults->calls = std::move(stored.call_faults);
     record.faults->webhooks = std::move(stored.webhook_faults);
@@ -200,8 +196,39 @@ void Account::RestoreOrder(StoredOrder& stored) {
 
 void Account::Resume() {
   Run([&](domain::Timestamp now, Effects& effects) {
-    for (const std::uint64_t number : deliveries_.Firsts()) SendOrHold(number, now, effects);
+    for (const std::uint64_t number : deliveries_.Unfinished()) {
+      ResumeDelivery(number, now, effects);
+    }
   });
+}
+
+void Account::RestoreTimerOf(std::uint64_t number) {
+  const Delivery& delivery = *deliveries_.Find(number);
+  if (delivery.timer == 0) return;
+  const TimerTask task{static_cast<std::int64_t>(number),
+                       delivery.in_line ? TimerTask::kAttempt : TimerTask::kDelivery,
+                       static_cast<std::int32_t>(delivery.attempts_made)};
+  timers_.Restore(delivery.next_attempt_at, delivery.timer, task);
+}
+
+// What was under way when the process ended has been sent, perhaps, and is sent again.
+void Account::ResumeDelivery(std::uint64_t number, domain::Timestamp now, Effects& effects) {
+  Delivery* const delivery = deliveries_.Find(number);
+  if (delivery == nullptr || !delivery->IsOpen()) return;
+  if (delivery->state == Delivery::State::kUnderWay) {
+    if (delivery->sent_event() > unkept_.event) return;  // it was sent since the account goes on
+    AttemptOutcome outcome;
+    outcome.kind = AttemptOutcome::Kind::kAborted;
+    outcome.error = "the sandbox ended before this was answered";
+    EndAttempt(*delivery, outcome, now, effects);
+    GoOn(*delivery, outcome, now, effects);
+  }
+  if (!delivery->IsOpen() || delivery->timer != 0) return;
+  if (delivery->in_line) {
+    if (deliveries_.FirstOfLine(*delivery) == number) Proceed(*delivery, now, effects);
+  } else {
+    SendOrHold(*delivery, now, effects);  // asked for by hand
+  }
 }
 
 // Room for one more order. An order of which a webhook is still owed stays.
@@ -239,9 +266,7 @@ void Account::Forget(domain::OrderId id) {
        oldest = events_.oldest()) {
     events_.ForgetOldest();
   }
-  while (const auto number = deliveries_.ForgetOldestIf(is_gone)) {
-    if (ports_.store != nullptr) unkept_.forgotten_deliveries.push_back(*number);
-  }
+  deliveries_.ForgetOldestIf(is_gone);
 }
 
 }  // namespace payscrypt::engine

@@ -3,88 +3,253 @@
 #include <algorithm>
 #include <utility>
 
-namespace payscrypt::engine {
-namespace {
+#include "domain/invariant.h"
 
-bool IsOpen(const Delivery& delivery) {
-  return delivery.state == Delivery::State::kWaiting ||
-         delivery.state == Delivery::State::kUnderWay;
+namespace payscrypt::engine {
+
+bool Deliveries::HasRoom(std::uint32_t webhook) const {
+  return open_ < kMaxOpen && OpenOf(webhook) < kMaxOpen - open_;
 }
 
-}  // namespace
+std::size_t Deliveries::OpenOf(std::uint32_t webhook) const {
+  const auto found = open_of_.find(webhook);
+  return found == open_of_.end() ? 0 : found->second;
+}
+
+void Deliveries::Open(const Delivery& delivery) {
+  ++open_;
+  ++open_of_[delivery.webhook];
+  ++owed_[delivery.order];
+}
+
+void Deliveries::Erase(std::map<std::uint64_t, Delivery>::iterator delivery) {
+  if (is_tracked_) forgotten_.push_back(delivery->first);
+  kept_.erase(delivery);
+}
 
 Delivery* Deliveries::Add(Delivery delivery) {
-  if (IsOpen(delivery)) {
-    if (open_ >= kMaxOpen) return nullptr;
-    ++open_;
-    ++owed_[delivery.order];
+  const bool is_open = delivery.IsOpen();
+  if (is_open) {
+    if (!HasRoom(delivery.webhook)) return nullptr;
+    Open(delivery);
   }
-  while (kept_.size() >= kMaxKept && !IsOpen(kept_.front())) kept_.pop_front();
   delivery.number = ++last_number_;
-  kept_.push_back(std::move(delivery));
-  return &kept_.back();
+  Delivery& added = kept_.emplace_hint(kept_.end(), last_number_, std::move(delivery))->second;
+  NoteChange(last_number_);
+  if (!is_open) Close(added, added.state);
+  return &added;
 }
 
-bool Deliveries::Enter(const Delivery& delivery) {
-  std::deque<std::uint64_t>& line = lines_[Line{delivery.order, delivery.webhook}];
-  line.push_back(delivery.number);
-  ++in_lines_;
-  return line.size() == 1;
+bool Deliveries::Enter(Delivery& delivery) {
+  Line& line = lines_[KeyOf(delivery)];
+  delivery.in_line = true;
+  NoteChange(delivery.number);
+  if (line.size++ == 0) {
+    line.first = delivery.number;
+  } else {
+    kept_.at(line.last).next_in_line = delivery.number;
+    NoteChange(line.last);
+  }
+  line.last = delivery.number;
+  if (line.moves) ++moving_;
+  return line.size == 1;
 }
 
-std::optional<std::uint64_t> Deliveries::Leave(Delivery& delivery) {
-  delivery.state = Delivery::State::kSettled;
+void Deliveries::MoveAlone(Delivery& delivery, bool moves) {
+  if (std::exchange(delivery.moves, moves) == moves) return;
+  moving_ = moves ? moving_ + 1 : moving_ - 1;
+}
+
+void Deliveries::Go(Delivery& delivery) {
+  if (!delivery.in_line) return MoveAlone(delivery, true);
+  Line& line = lines_.at(KeyOf(delivery));
+  if (!std::exchange(line.moves, true)) moving_ += line.size;
+}
+
+void Deliveries::Rest(Delivery& delivery) {
+  if (!delivery.in_line) return MoveAlone(delivery, false);
+  Line& line = lines_.at(KeyOf(delivery));
+  if (std::exchange(line.moves, false)) moving_ -= line.size;
+}
+
+std::optional<std::uint64_t> Deliveries::Finish(Delivery& delivery, Delivery::State state) {
+  std::optional<std::uint64_t> next;
+  if (delivery.in_line) {
+    const auto found = lines_.find(KeyOf(delivery));
+    Line& line = found->second;
+    domain::Invariant(line.first == delivery.number, "the first one of a line is done first");
+    if (line.moves) --moving_;
+    if (--line.size == 0) {
+      lines_.erase(found);
+    } else {
+      line.first = delivery.next_in_line;
+      next = line.first;
+    }
+    delivery.in_line = false;
+    delivery.next_in_line = 0;
+  } else {
+    MoveAlone(delivery, false);
+  }
   --open_;
-  if (const auto owed = owed_.find(delivery.order); --owed->second == 0) owed_.erase(owed);
-  --in_lines_;
-  const auto found = lines_.find(Line{delivery.order, delivery.webhook});
-  found->second.pop_front();
-  if (!found->second.empty()) return found->second.front();
-  lines_.erase(found);
-  return std::nullopt;
+  if (--open_of_[delivery.webhook] == 0) open_of_.erase(delivery.webhook);
+  if (--owed_[delivery.order] == 0) owed_.erase(delivery.order);
+  Close(delivery, state);
+  return next;
+}
+
+// Makes room for it among those that are done, itself excepted.
+void Deliveries::Close(Delivery& delivery, Delivery::State state) {
+  delivery.state = state;
+  NoteChange(delivery.number);
+  while (kept_.size() - open_ > kMaxFinished && !finished_.empty()) {
+    const auto oldest = kept_.find(finished_.front());
+    finished_.pop_front();
+    if (oldest == kept_.end()) continue;  // its order was forgotten
+    if (oldest->second.IsOpen() || &oldest->second == &delivery) {
+      oldest->second.in_finished = false;  // it was opened again meanwhile
+    } else {
+      Erase(oldest);
+    }
+  }
+  if (!std::exchange(delivery.in_finished, true)) finished_.push_back(delivery.number);
+}
+
+bool Deliveries::Reopen(Delivery& delivery) {
+  if (!HasRoom(delivery.webhook)) return false;
+  Open(delivery);
+  NoteChange(delivery.number);
+  delivery.state = Delivery::State::kWaiting;
+  return true;
+}
+
+std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
+  for (auto entry = lines_.begin(); entry != lines_.end();) {
+    Line& line = entry->second;
+    if (entry->first.webhook != webhook) {
+      ++entry;
+      continue;
+    }
+    Delivery& first = kept_.at(line.first);
+    if (line.moves) moving_ -= line.size;
+    first.moves = line.moves && first.state == Delivery::State::kUnderWay;
+    if (first.moves) ++moving_;
+    for (std::uint64_t number = line.first; number != 0;) {
+      Delivery& delivery = kept_.at(number);
+      delivery.in_line = false;
+      NoteChange(delivery.number);
+      number = std::exchange(delivery.next_in_line, 0);
+    }
+    entry = lines_.erase(entry);
+  }
+  std::vector<std::uint64_t> canceled;
+  for (auto& [number, delivery] : kept_) {
+    if (delivery.webhook != webhook || !delivery.IsOpen()) continue;
+    if (delivery.state != Delivery::State::kUnderWay) canceled.push_back(number);
+  }
+  for (const std::uint64_t number : canceled) {
+    Finish(kept_.at(number), Delivery::State::kCanceled);
+  }
+  return canceled;
+}
+
+void Deliveries::Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange) {
+  KeepExchange(delivery, delivery.attempts.back(), std::move(exchange));
+}
+
+void Deliveries::KeepExchange(const Delivery& delivery, AttemptRecord& attempt,
+                              std::shared_ptr<const Exchange> exchange) {
+  const std::size_t bytes = exchange->Bytes();
+  exchanges_.push_back({delivery.number, attempt.number, bytes});
+  exchange_bytes_ += bytes;
+  attempt.exchange = std::move(exchange);
+  while (exchange_bytes_ > kMaxExchangeBytes) {
+    const KeptExchange oldest = exchanges_.front();
+    exchanges_.pop_front();
+    exchange_bytes_ -= oldest.bytes;
+    Delivery* const owner = Find(oldest.delivery);
+    if (owner == nullptr) continue;
+    NoteChange(owner->number);
+    for (AttemptRecord& record : owner->attempts) {
+      if (record.number == oldest.attempt) record.exchange = nullptr;
+    }
+  }
+}
+
+std::vector<std::uint64_t> Deliveries::TakeChanged() {
+  std::ranges::sort(changed_);
+  const auto repeated = std::ranges::unique(changed_);
+  changed_.erase(repeated.begin(), repeated.end());
+  return std::exchange(changed_, {});
 }
 
 void Deliveries::Restore(std::vector<Delivery> deliveries, std::uint64_t last) {
   last_number_ = last;
+  std::map<std::uint64_t, std::uint64_t> next;  // of those that stand in line
   for (Delivery& delivery : deliveries) {
-    if (IsOpen(delivery)) {
-      ++open_;
-      ++owed_[delivery.order];
-      delivery.state = Delivery::State::kWaiting;
-      Enter(delivery);
+    delivery.moves = delivery.in_finished = false;
+    if (delivery.in_line) next[delivery.number] = std::exchange(delivery.next_in_line, 0);
+    Delivery& added = kept_.emplace_hint(kept_.end(), delivery.number, std::move(delivery))->second;
+    if (added.IsOpen()) {
+      Open(added);
+    } else {
+      Close(added, added.state);
     }
-    kept_.push_back(std::move(delivery));
+    for (AttemptRecord& attempt : added.attempts) {
+      if (attempt.exchange) KeepExchange(added, attempt, attempt.exchange);
+    }
+  }
+  std::map<std::uint64_t, std::uint64_t> firsts = next;
+  for (const auto& [number, follower] : next) firsts.erase(follower);
+  for (const auto& [first, follower] : firsts) {
+    for (std::uint64_t number = first; number != 0; number = next[number]) Enter(kept_.at(number));
+  }
+  changed_.clear();
+  forgotten_.clear();
+}
+
+std::vector<std::uint64_t> Deliveries::Unfinished() const {
+  std::vector<std::uint64_t> numbers;
+  for (const auto& [number, delivery] : kept_) {
+    if (delivery.IsOpen()) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+void Deliveries::ForgetOldestIf(const std::function<bool(domain::OrderId)>& is_gone) {
+  while (!kept_.empty()) {
+    const Delivery& oldest = kept_.begin()->second;
+    if (oldest.IsOpen() || !is_gone(oldest.order)) return;
+    Erase(kept_.begin());
   }
 }
 
-std::vector<std::uint64_t> Deliveries::Firsts() const {
+Delivery* Deliveries::Find(std::uint64_t number) {
+  const auto found = kept_.find(number);
+  return found == kept_.end() ? nullptr : &found->second;
+}
+
+std::uint64_t Deliveries::FirstOfLine(const Delivery& delivery) const {
+  return delivery.in_line ? lines_.at(KeyOf(delivery)).first : delivery.number;
+}
+
+std::vector<std::uint64_t> Deliveries::RestingFirsts(std::uint32_t webhook) const {
   std::vector<std::uint64_t> firsts;
-  for (const auto& [key, line] : lines_) firsts.push_back(line.front());
+  for (const auto& [key, line] : lines_) {
+    if (key.webhook == webhook && !line.moves) firsts.push_back(line.first);
+  }
   std::ranges::sort(firsts);
   return firsts;
 }
 
-std::optional<std::uint64_t> Deliveries::ForgetOldestIf(
-    const std::function<bool(domain::OrderId)>& is_gone) {
-  if (kept_.empty() || IsOpen(kept_.front()) || !is_gone(kept_.front().order)) return std::nullopt;
-  const std::uint64_t number = kept_.front().number;
-  kept_.pop_front();
-  return number;
-}
-
-Delivery* Deliveries::Find(std::uint64_t number) {
-  const std::uint64_t first_number = last_number_ - kept_.size() + 1;
-  if (number < first_number || number > last_number_) return nullptr;
-  return &kept_[static_cast<std::size_t>(number - first_number)];
-}
-
-std::vector<Delivery> Deliveries::List(std::uint64_t after, std::size_t limit,
-                                       std::optional<domain::OrderId> order) const {
-  const std::uint64_t first_number = last_number_ - kept_.size() + 1;
-  auto index = static_cast<std::size_t>(std::max(after + 1, first_number) - first_number);
+std::vector<Delivery> Deliveries::List(const DeliveryQuery& query) const {
   std::vector<Delivery> found;
-  for (; index < kept_.size() && found.size() < limit; ++index) {
-    if (!order || kept_[index].order == *order) found.push_back(kept_[index]);
+  for (auto entry = kept_.upper_bound(query.after);
+       entry != kept_.end() && found.size() < query.limit; ++entry) {
+    const Delivery& delivery = entry->second;
+    const bool fits = query.order.value_or(delivery.order) == delivery.order &&
+                      query.webhook.value_or(delivery.webhook) == delivery.webhook &&
+                      query.state.value_or(delivery.state) == delivery.state;
+    if (fits) found.push_back(delivery);
   }
   return found;
 }

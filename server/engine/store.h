@@ -23,6 +23,7 @@
 #include "engine/order_ids.h"
 #include "engine/playing.h"
 #include "engine/ports.h"
+#include "engine/webhooks.h"
 
 namespace payscrypt::engine {
 
@@ -70,6 +71,11 @@ struct StoredScenarios {
   std::shared_ptr<const domain::Scenario> default_scenario;  // null for "none"
 };
 
+struct StoredWebhooks {
+  std::vector<Webhook> list;
+  std::uint32_t last_id = 0;
+};
+
 struct StoredCreationFault {
   std::string key;
   CreationFaults::Counted counted;
@@ -107,6 +113,7 @@ struct AccountChanges {
   std::vector<StoredCreationFault> creation_faults;
   std::optional<std::vector<AddedFault>> faults;
   std::optional<StoredScenarios> scenarios;
+  std::optional<StoredWebhooks> webhooks;
   std::optional<ClockState> clock;
   std::vector<KeyChange> keys;  // in this order
   bool is_urgent = true;        // somebody waits for it
@@ -123,6 +130,7 @@ struct StoredAccount {
   std::vector<StoredCreationFault> creation_faults;  // by number
   std::vector<AddedFault> faults;
   StoredScenarios scenarios;
+  StoredWebhooks webhooks;
   ClockState clock;
   std::vector<std::string> keys;
 };

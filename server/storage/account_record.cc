@@ -2,8 +2,9 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
-#include "storage/call_fault_record.h"
+#include "storage/fault_record.h"
 #include "storage/record.h"
 
 namespace payscrypt::storage {
@@ -74,7 +75,8 @@ engine::ClockState Read(const v1::Clock& record) {
 void Write(const std::vector<engine::AddedFault>& faults, v1::Faults& record) {
   for (const engine::AddedFault& fault : faults) {
     v1::Faults::Added& added = *record.add_faults();
-    Write(*fault.fault, *added.mutable_fault());
+    if (fault.fault) Write(*fault.fault, *added.mutable_fault());
+    if (fault.webhook_fault) Write(*fault.webhook_fault, *added.mutable_webhook_fault());
     added.set_source(fault.source);
     added.set_seen(fault.seen);
     added.set_met(fault.met);
@@ -84,10 +86,40 @@ void Write(const std::vector<engine::AddedFault>& faults, v1::Faults& record) {
 std::vector<engine::AddedFault> Read(const v1::Faults& record) {
   std::vector<engine::AddedFault> faults;
   for (const v1::Faults::Added& added : record.faults()) {
-    faults.push_back({std::make_shared<const domain::CallFault>(Read(added.fault())),
-                      added.source(), added.seen(), added.met()});
+    engine::AddedFault fault;
+    if (added.has_fault()) {
+      fault.fault = std::make_shared<const domain::CallFault>(Read(added.fault()));
+    }
+    if (added.has_webhook_fault()) {
+      fault.webhook_fault =
+          std::make_shared<const domain::WebhookFault>(Read(added.webhook_fault()));
+    }
+    fault.source = added.source();
+    fault.seen = added.seen();
+    fault.met = added.met();
+    faults.push_back(std::move(fault));
   }
   return faults;
+}
+
+void Write(const engine::StoredWebhooks& webhooks, v1::Webhooks& record) {
+  for (const engine::Webhook& webhook : webhooks.list) {
+    v1::Webhooks::Webhook& added = *record.add_list();
+    added.set_id(webhook.id);
+    added.set_url(*webhook.url);
+    added.set_paused(webhook.paused);
+  }
+  record.set_last_id(webhooks.last_id);
+}
+
+engine::StoredWebhooks Read(const v1::Webhooks& record) {
+  engine::StoredWebhooks webhooks;
+  for (const v1::Webhooks::Webhook& webhook : record.list()) {
+    webhooks.list.push_back(
+        {webhook.id(), std::make_shared<const std::string>(webhook.url()), webhook.paused()});
+  }
+  webhooks.last_id = record.last_id();
+  return webhooks;
 }
 
 domain::Result<void> Write(const engine::StoredScenarios& scenarios, ScenarioTable& table,

@@ -14,6 +14,7 @@ void Write(const engine::StoredAccountTerms& terms, v1::AccountTerms& record);
 void Write(const engine::AccountProgress& progress, v1::Progress& record);
 void Write(const engine::ClockState& clock, v1::Clock& record);
 void Write(const std::vector<engine::AddedFault>& faults, v1::Faults& record);
+void Write(const engine::StoredWebhooks& webhooks, v1::Webhooks& record);
 domain::Result<void> Write(const engine::StoredScenarios& scenarios, ScenarioTable& table,
                            v1::Scenarios& record);
 
@@ -21,6 +22,7 @@ engine::StoredAccountTerms Read(const v1::AccountTerms& record);
 engine::AccountProgress Read(const v1::Progress& record);
 engine::ClockState Read(const v1::Clock& record);
 std::vector<engine::AddedFault> Read(const v1::Faults& record);
+engine::StoredWebhooks Read(const v1::Webhooks& record);
 engine::StoredScenarios Read(const v1::Scenarios& record, ScenarioTable& table);
 
 }  // namespace payscrypt::storage

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "storage/call_fault_record.h"
+#include "storage/fault_record.h"
 #include "storage/record.h"
 
 namespace payscrypt::storage {
@@ -53,6 +53,7 @@ struct DetailWriter {
     v1::Event::Sent& sent = *record.mutable_webhook_sent();
     sent.set_delivery(event.delivery);
     sent.set_webhook(event.webhook);
+    sent.set_attempt(event.attempt);
     sent.set_status(NumberOf(event.status));
   }
   void operator()(const engine::WebhookSettled& event) {
@@ -71,27 +72,71 @@ struct DetailWriter {
     record.mutable_webhook_dropped()->set_webhook(event.webhook);
     record.mutable_webhook_dropped()->set_status(NumberOf(event.status));
   }
+  void operator()(const engine::WebhookRetryPlanned& event) {
+    v1::Event::RetryPlanned& planned = *record.mutable_webhook_retry_planned();
+    planned.set_delivery(event.delivery);
+    planned.set_attempt(event.attempt);
+    planned.set_at(MillisOf(event.at));
+  }
+  void operator()(const engine::WebhookGivenUp& event) {
+    v1::Event::GivenUp& given_up = *record.mutable_webhook_given_up();
+    given_up.set_delivery(event.delivery);
+    given_up.set_attempts(event.attempts);
+    given_up.set_gone(event.gone);
+  }
+  void operator()(const engine::WebhookCanceled& event) {
+    record.set_webhook_canceled(event.delivery);
+  }
+  void operator()(const engine::WebhookChanged& event) {
+    v1::Event::WebhookChange& change = *record.mutable_webhook_changed();
+    change.set_webhook(event.webhook);
+    change.set_change(static_cast<std::int32_t>(event.change));
+    change.set_url(TextOf(event.url));
+  }
 };
 
-engine::EventDetail ReadOfWebhook(const v1::Event& record) {
+// Nothing where it is no event about a webhook.
+std::optional<engine::EventDetail> ReadOfWebhook(const v1::Event& record) {
   using Detail = v1::Event::DetailCase;
-  if (record.detail_case() == Detail::kWebhookSent) {
-    const v1::Event::Sent& sent = record.webhook_sent();
-    return engine::WebhookSent{sent.delivery(), static_cast<std::uint16_t>(sent.webhook()),
-                               StatusOf(sent.status())};
+  switch (record.detail_case()) {
+    case Detail::kWebhookSent: {
+      const v1::Event::Sent& sent = record.webhook_sent();
+      return engine::WebhookSent{sent.delivery(), sent.webhook(), sent.attempt(),
+                                 StatusOf(sent.status())};
+    }
+    case Detail::kWebhookSettled: {
+      const v1::Event::Settled& settled = record.webhook_settled();
+      return engine::WebhookSettled{settled.delivery(), settled.webhook(),
+                                    static_cast<engine::AttemptOutcome::Kind>(settled.kind()),
+                                    static_cast<std::int16_t>(settled.http_status()),
+                                    SharedText(settled.error())};
+    }
+    case Detail::kWebhookSkipped:
+      return engine::WebhookSkipped{record.webhook_skipped().delivery(),
+                                    StatusOf(record.webhook_skipped().status())};
+    case Detail::kWebhookDropped:
+      return engine::WebhookDropped{record.webhook_dropped().webhook(),
+                                    StatusOf(record.webhook_dropped().status())};
+    case Detail::kWebhookRetryPlanned: {
+      const v1::Event::RetryPlanned& planned = record.webhook_retry_planned();
+      return engine::WebhookRetryPlanned{planned.delivery(), planned.attempt(),
+                                         TimeOf(planned.at())};
+    }
+    case Detail::kWebhookGivenUp: {
+      const v1::Event::GivenUp& given_up = record.webhook_given_up();
+      return engine::WebhookGivenUp{given_up.delivery(), given_up.attempts(), given_up.gone()};
+    }
+    case Detail::kWebhookCanceled:
+      return engine::WebhookCanceled{record.webhook_canceled()};
+    case Detail::kWebhookChanged: {
+      const v1::Event::WebhookChange& change = record.webhook_changed();
+      return engine::WebhookChanged{change.webhook(),
+                                    static_cast<engine::WebhookChanged::Change>(change.change()),
+                                    std::make_shared<const std::string>(change.url())};
+    }
+    default:
+      return std::nullopt;
   }
-  if (record.detail_case() == Detail::kWebhookSkipped) {
-    return engine::WebhookSkipped{record.webhook_skipped().delivery(),
-                                  StatusOf(record.webhook_skipped().status())};
-  }
-  if (record.detail_case() == Detail::kWebhookDropped) {
-    return engine::WebhookDropped{static_cast<std::uint16_t>(record.webhook_dropped().webhook()),
-                                  StatusOf(record.webhook_dropped().status())};
-  }
-  const v1::Event::Settled& settled = record.webhook_settled();
-  return engine::WebhookSettled{settled.delivery(), static_cast<std::uint16_t>(settled.webhook()),
-                                static_cast<engine::AttemptOutcome::Kind>(settled.kind()),
-                                settled.http_status(), SharedText(settled.error())};
 }
 
 domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, ScenarioTable& scenarios) {
@@ -124,14 +169,10 @@ domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, Scenario
       return engine::KeyInvalidated{};
     case Detail::kFaultMet:
       return engine::FaultMet{std::make_shared<const domain::CallFault>(Read(record.fault_met()))};
-    case Detail::kWebhookSent:
-    case Detail::kWebhookSettled:
-    case Detail::kWebhookSkipped:
-    case Detail::kWebhookDropped:
-      return ReadOfWebhook(record);
-    case Detail::DETAIL_NOT_SET:
+    default:
       break;
   }
+  if (auto of_webhook = ReadOfWebhook(record)) return *std::move(of_webhook);
   return domain::Fail(domain::ErrorCode::kDataLoss, "an event in it makes no sense");
 }
 

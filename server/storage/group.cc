@@ -14,6 +14,7 @@ void AccountGroup::Add(const engine::AccountChanges& changes) {
   if (changes.created) created = &*changes.created;
   if (changes.clock) clock = &*changes.clock;
   if (changes.scenarios) scenarios = &*changes.scenarios;
+  if (changes.webhooks) webhooks = &*changes.webhooks;
   if (changes.faults) faults = &*changes.faults;
   for (const engine::KeyChange& key : changes.keys) keys.push_back(&key);
   for (const domain::OrderId id : changes.forgotten_orders) orders[id.value] = nullptr;

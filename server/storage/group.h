@@ -20,6 +20,7 @@ struct AccountGroup {
   const engine::StoredAccountTerms* created = nullptr;
   const engine::ClockState* clock = nullptr;
   const engine::StoredScenarios* scenarios = nullptr;
+  const engine::StoredWebhooks* webhooks = nullptr;
   const std::vector<engine::AddedFault>* faults = nullptr;
   std::vector<const engine::KeyChange*> keys;
   std::unordered_map<std::int64_t, const engine::StoredOrder*> orders;  // null: forgotten

@@ -92,6 +92,9 @@ class Reader {
       case Setting::kFaults:
         return Parse<v1::Faults>(data).map(
             [&](const auto& record) { account.faults = Read(record); });
+      case Setting::kWebhooks:
+        return Parse<v1::Webhooks>(data).map(
+            [&](const auto& record) { account.webhooks = Read(record); });
     }
     return Damaged("an account has a setting of an unknown kind");
   }

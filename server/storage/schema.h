@@ -23,6 +23,7 @@ enum class Setting : std::int64_t {
   kClock = 3,      // Clock
   kScenarios = 4,  // Scenarios
   kFaults = 5,     // Faults
+  kWebhooks = 6,   // Webhooks
 };
 
 }  // namespace payscrypt::storage

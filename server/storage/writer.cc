@@ -106,6 +106,7 @@ domain::Result<void> Writer::WriteSettings(std::int64_t account, const AccountGr
   put_if(group.created, v1::AccountTerms(), Setting::kTerms);
   put_if(group.clock, v1::Clock(), Setting::kClock);
   put_if(group.faults, v1::Faults(), Setting::kFaults);
+  put_if(group.webhooks, v1::Webhooks(), Setting::kWebhooks);
   if (group.scenarios != nullptr && written) {
     v1::Scenarios record;
     written = storage::Write(*group.scenarios, scenarios_, record).and_then([&] {
