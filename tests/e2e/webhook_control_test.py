@@ -133,7 +133,8 @@ class Retries(WebhookTest):
             self.account.call("CancelOrder", id=order["id"])
             self.advance(by="0s")
             self.assertEqual(self.states(), ["retrying", "waiting"])
-            self.assert_refused("FAILED_PRECONDITION", "waits for delivery 1", "Redeliver", number=2)
+            says = "waits for delivery 1"
+            self.assert_refused("FAILED_PRECONDITION", says, "Redeliver", number=2)
             self.advance(by="5s")
             self.assertEqual(self.states(), ["delivered", "delivered"])
             told = [receiver.next().order["status"] for _ in range(3)]
@@ -150,7 +151,8 @@ class Retries(WebhookTest):
             sent = [clock_of(each["at"]) for each in self.delivery(1)["attempts"]]
             self.assertEqual(sent, [1, 1 + HOUR])
             self.assertEqual(self.states(), ["failed"])
-        self.assertEqual(self.control.call("GetAccount")["webhook_retries"], "0s,5s,5m,30m,2h,5h,10h")
+        of_default = self.control.call("GetAccount")["webhook_retries"]
+        self.assertEqual(of_default, "0s,5s,5m,30m,2h,5h,10h")
         self.assertEqual(self.make_account(webhook_retries="none")["webhook_retries"], "none")
         fields = {"webhook_retries": "1s,soon"}
         says = ("webhook_retries: expected none", '"soon"')
@@ -268,7 +270,10 @@ class Control(WebhookTest):
             }
             for fields, told in (
                 ({"order_id": order["id"]}, truth),
-                ({"order_id": order["id"], "status": "SUCCESSFUL"}, truth | {"status": "SUCCESSFUL"}),
+                (
+                    {"order_id": order["id"], "status": "SUCCESSFUL"},
+                    truth | {"status": "SUCCESSFUL"},
+                ),
                 (
                     {"order_id": order["id"], "merchant_order_id": "", "pg_wallet_id": "0"},
                     truth | {"merchant_order_id": "", "pg_wallet_id": "0"},

@@ -95,6 +95,11 @@ class Webhooks(unittest.TestCase):
         sandbox = self.stack.enter_context(Sandbox(*FAST, *flags))
         return self.stack.enter_context(RestClient(sandbox))
 
+    @contextlib.contextmanager
+    def sandbox_with(self, receiver, *flags):
+        with Sandbox("--webhook", receiver.url, *flags) as sandbox, RestClient(sandbox) as client:
+            yield client
+
     def create(self, client, count):
         return [
             client.create_order(**ORDER | {"merchant_order_id": f"A-{number}"})["id"]
@@ -164,8 +169,8 @@ class Webhooks(unittest.TestCase):
                     (("--webhook-ca", certificate.public), "delivered"),
                     (("--webhook-insecure",), "delivered"),
                 ):
-                    with self.subTest(flags=flags), Sandbox("--webhook", receiver.url, *flags) as up:
-                        with RestClient(up) as client:
+                    with self.subTest(flags=flags):
+                        with self.sandbox_with(receiver, *flags) as client:
                             tested = client.post("/sandbox/v1/webhooks/1:test", {}).json
                         self.assertEqual(tested["state"], state, tested)
                         if state == "failed":
