@@ -93,9 +93,9 @@ class Crashes(unittest.TestCase):
 
     def everything(self, client, what, key):
         """All that the list has, page by page."""
-        found, after = [], "0"
+        found, after = [], ""
         while True:
-            path = f"/sandbox/v1/{what}?limit=1000&after={after}"
+            path = f"/sandbox/v1/{what}?limit=1000" + (f"&after={after}" if after else "")
             page = client.request("GET", path).json[what]
             found += page
             if len(page) < 1000:
