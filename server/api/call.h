@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -10,10 +11,13 @@
 #include <vector>
 
 #include "api/status.h"
+#include "engine/request_log.h"
 
 namespace payscrypt::api {
 
 enum class Transport { kGrpc, kRest };  // numbered as engine::Transport
+
+using Arrival = engine::Arrival;
 
 class Call {
  public:
@@ -39,6 +43,10 @@ class Call {
   }
   const std::vector<std::pair<std::string, std::string>>& metadata() const { return metadata_; }
 
+  // How it came, for the account's journal; null where the transport has nothing to tell.
+  const std::shared_ptr<const Arrival>& arrival() const { return arrival_; }
+  void set_arrival(std::shared_ptr<const Arrival> arrival) { arrival_ = std::move(arrival); }
+
  protected:
   // The transport says that the call is cancelled; more than once does no harm.
   void RunCancelAction();
@@ -49,6 +57,7 @@ class Call {
  private:
   Transport transport_ = Transport::kGrpc;
   std::vector<std::pair<std::string, std::string>> metadata_;
+  std::shared_ptr<const Arrival> arrival_;
 
   mutable std::mutex mutex_;  // of what follows
   mutable bool cancelled_ = false;

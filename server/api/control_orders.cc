@@ -8,6 +8,7 @@
 #include "api/control_service.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
+#include "api/page.h"
 #include "domain/quote.h"
 #include "scenario/duration_text.h"
 #include "scenario/scenario_file.h"
@@ -17,49 +18,12 @@ namespace {
 
 using domain::ErrorCode;
 
-constexpr std::int32_t kMaxLimit = 1'000;
-constexpr std::size_t kDefaultLimit = 100;
 constexpr domain::Duration kDefaultWait = std::chrono::seconds(30);
 constexpr domain::Duration kLongestWait = std::chrono::minutes(10);
 
 domain::Error NoSuchOrder(const std::string& id) {
   return {ErrorCode::kNotFound,
           "id: expected the id of an order of this account, got " + domain::Quote(id)};
-}
-
-domain::Result<std::size_t> ReadLimit(std::int32_t limit) {
-  if (limit == 0) return kDefaultLimit;
-  if (limit > 0 && limit <= kMaxLimit) return static_cast<std::size_t>(limit);
-  return domain::InvalidArgument("limit: expected 1 to " + std::to_string(kMaxLimit) +
-                                 ", or 0 for 100, got " + std::to_string(limit));
-}
-
-// What a list is asked for.
-struct Page {
-  std::uint64_t after = 0;
-  std::size_t limit = kDefaultLimit;
-  std::optional<domain::OrderId> order;
-};
-
-template <typename Request>
-domain::Result<Page> ReadPage(const Request& request) {
-  Page page;
-  const auto limit = ReadLimit(request.limit());
-  if (!limit) return tl::unexpected(limit.error());
-  page.limit = *limit;
-  if (request.after() < 0) {
-    return domain::InvalidArgument("after: expected a number from 0, got " +
-                                   std::to_string(request.after()));
-  }
-  page.after = static_cast<std::uint64_t>(request.after());
-  if (!request.order_id().empty()) {
-    page.order = domain::OrderId::Parse(request.order_id());
-    if (!page.order) {
-      return domain::InvalidArgument("order_id: expected the id of an order, got " +
-                                     domain::Quote(request.order_id()));
-    }
-  }
-  return page;
 }
 
 domain::Result<domain::OrderStatus> ReadStatus(const std::string& name) {
@@ -321,18 +285,6 @@ void ControlService::ListDeliveries(const Call& call, const control::ListDeliver
     if (!page) return tl::unexpected(page.error());
     for (const auto& delivery : account->ListDeliveries(page->after, page->limit, page->order)) {
       Fill(delivery, *account, *response.add_deliveries());
-    }
-    return {};
-  });
-}
-
-void ControlService::ListCalls(const Call& call, const control::ListCallsRequest& request,
-                               control::ListCallsResponse& response, Done done) {
-  With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const auto page = ReadPage(request);
-    if (!page) return tl::unexpected(page.error());
-    for (const auto& recorded : account->ListCalls(page->after, page->limit, page->order)) {
-      Fill(recorded, *response.add_calls());
     }
     return {};
   });

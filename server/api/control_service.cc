@@ -134,7 +134,7 @@ void ControlService::FillAccount(const AccountPtr& account, control::Account& me
   if (!keys.empty()) message.set_api_key(keys.front());
   message.set_seed(options.seed);
   for (const std::string& url : options.webhooks) message.add_webhooks(url);
-  for (const std::int64_t wallet : options.wallets) message.add_wallets(wallet);
+  for (const std::int64_t wallet : account->ListWallets()) message.add_wallets(wallet);
   message.set_default_scenario(account->DefaultScenario());
   Fill(account->GetClock(), *message.mutable_clock());
   message.set_orders(static_cast<std::int64_t>(account->OrderCount()));

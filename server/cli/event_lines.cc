@@ -76,6 +76,9 @@ class LineWriter {
           accepted ? "webhook delivered" : "webhook not delivered",
           {{"url", webhooks_[event.webhook]}, {"outcome", outcome}});
   }
+  void operator()(const engine::AccountReset&) const {
+    Write(LogLevel::kInfo, "account reset", {});
+  }
   void operator()(const engine::WebhookDropped& event) const {
     Write(LogLevel::kError, "webhook dropped: too many are waiting",
           {{"status", NameOf(event.status)}, {"url", webhooks_[event.webhook]}});

@@ -93,7 +93,8 @@ class RunningSandbox final : public Sandbox {
     sender_ = webhooks::CurlSender::Create(
         {options.webhook_timeout, "payscrypt-sandbox/" + std::string(kVersion)});
     if (auto added = AddDefaultAccount(options); !added) return added;
-    gateway_ = std::make_unique<api::SandboxGateway>(directory_, public_url_);
+    gateway_ = std::make_unique<api::SandboxGateway>(
+        directory_, api::SandboxGateway::Options{public_url_, platform::TimeSinceBoot});
     control_ = std::make_unique<api::ControlService>(
         directory_, api::ControlService::Options{
                         public_url_,

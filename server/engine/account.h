@@ -21,11 +21,11 @@
 #include "domain/order.h"
 #include "domain/scenario.h"
 #include "engine/call_faults.h"
-#include "engine/call_log.h"
 #include "engine/deliveries.h"
 #include "engine/event_log.h"
 #include "engine/order_ids.h"
 #include "engine/ports.h"
+#include "engine/request_log.h"
 #include "engine/scenario_book.h"
 #include "engine/timer_queue.h"
 
@@ -72,14 +72,17 @@ struct CallSource {
   Transport transport = Transport::kGrpc;
   std::shared_ptr<const std::string> api_key;
   std::string_view scenario;  // that the caller asks for; empty: none in particular
+  std::shared_ptr<const RequestContent> content = nullptr;  // for the journal
 };
 
 // A call's answer, and the injected fault that met it. A fault that keeps the call from being done
-// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work.
+// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work,
+// and so is ending the call's record in the journal.
 template <typename T>
 struct Answer {
   domain::Result<T> result;
   std::shared_ptr<const domain::CallFault> fault;  // null: none
+  std::uint64_t request = 0;                       // the record's number
 };
 
 // An order as it stands, apart from its payments.
@@ -169,6 +172,11 @@ class Account : public std::enable_shared_from_this<Account> {
   std::uint64_t WhenClosed(std::function<void()> action);
   void ForgetWait(std::uint64_t wait);
 
+  // Opens the record of a request that is answered without the account: refused, say. Its time is
+  // the account's; the result is its number.
+  std::uint64_t RecordRequest(RecordedRequest request);
+  RequestLog& requests() { return requests_; }
+
   // ---- control
 
   // Acts on an order by hand, which stops its scenario. NOT_FOUND where there is no such order;
@@ -215,8 +223,18 @@ class Account : public std::enable_shared_from_this<Account> {
                                 std::optional<domain::OrderId> order = {});
   std::vector<Delivery> ListDeliveries(std::uint64_t after, std::size_t limit,
                                        std::optional<domain::OrderId> order = {});
-  std::vector<RecordedCall> ListCalls(std::uint64_t after, std::size_t limit,
-                                      std::optional<domain::OrderId> order = {});
+
+  // The wallets that orders may name, in the order in which they came; none: any is taken.
+  std::vector<std::int64_t> ListWallets();
+  // ALREADY_EXISTS, RESOURCE_EXHAUSTED.
+  domain::Result<void> AddWallet(std::int64_t wallet);
+  // NOT_FOUND where it is none of them.
+  domain::Result<void> RemoveWallet(std::int64_t wallet);
+
+  // The account is as it was when it was made, but for what its numbers count from: ids of orders
+  // and numbers of events, deliveries and requests are never given twice. Calls that wait are
+  // ended, and webhooks that are under way are forgotten.
+  void Reset();
 
   // A webhook's body, as it is or was sent; nothing where its order is gone.
   std::optional<std::string> BodyOf(const Delivery& delivery);
@@ -247,6 +265,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::uint64_t last_event = 0;
     std::int32_t waiting_step = -1;  // that waits for the status it names; -1: none
     Playing playing = Playing::kNone;
+    bool webhook_sent = false;  // one about it
   };
 
   // What a timer is for.
@@ -259,6 +278,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::int32_t repetition = 0;
   };
   using Timers = TimerQueue<TimerTask>;
+  using Wallets = std::vector<std::int64_t>;
 
   // A webhook to be sent, with what its body is made of.
   struct Outgoing {
@@ -298,7 +318,8 @@ class Account : public std::enable_shared_from_this<Account> {
   auto Run(Body body);
 
   domain::Result<std::shared_ptr<domain::OrderTerms>> MakeTerms(const domain::OrderRequest& request,
-                                                                const domain::Scenario* scenario);
+                                                                const domain::Scenario* scenario,
+                                                                const Wallets& wallets);
 
   // Each of these with the lock held.
 
@@ -311,14 +332,13 @@ class Account : public std::enable_shared_from_this<Account> {
   void WakeSoon();
 
   Record* FindRecord(domain::OrderId id);
-  Record& MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
+  Record* MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
   OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
   OrderDetail DetailOf(const Record& record) const;
   std::string TransactionId(const Record& record, std::size_t payment) const;
   std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChosen& choice,
                                                              const std::string& merchant_order_id);
   std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
-  void RecordCall(RecordedCall call);
 
   void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
                      Effects& effects);
@@ -350,6 +370,7 @@ class Account : public std::enable_shared_from_this<Account> {
   ClockView ViewClock(domain::Timestamp now);
   void ContinueAdvances(Effects& effects);
   void FinishAdvance(bool stopped_early, Effects& effects);
+  void EndAllThatWaits(const domain::Error& why, Effects& effects);
 
   // Without the lock.
   void Perform(Effects effects);
@@ -363,11 +384,13 @@ class Account : public std::enable_shared_from_this<Account> {
 
   std::mutex mutex_;  // of what follows
   bool closed_ = false;
-  std::deque<Record> orders_;  // by id, from the first of options_.order_ids
+  std::deque<Record> orders_;     // by id, from first_order_
+  std::int64_t first_order_ = 0;  // the first of options_.order_ids, or the first since a reset
   std::size_t order_count_ = 0;
   Timers timers_;
   EventLog events_;
-  CallLog calls_;
+  RequestLog requests_;
+  std::shared_ptr<const Wallets> wallets_;  // replaced, never changed: see MakeTerms
   ScenarioBook scenarios_;
   CreationFaults creation_faults_;
   AddedFaults added_faults_;

@@ -128,20 +128,21 @@ void Account::Close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    for (AdvanceUnderWay& advance : advances_) {
-      effects.actions.push_back(
-          [this, done = std::move(advance.done)] { done(Closed(options_.name)); });
-    }
-    advances_.clear();
-    for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
-    waits_.clear();
-    for (auto& [order, watch] : watches_) {
-      effects.actions.push_back(
-          [this, done = std::move(watch.done)] { done(Closed(options_.name)); });
-    }
-    watches_.clear();
+    EndAllThatWaits(Closed(options_.name).value(), effects);
   }
   Perform(std::move(effects));
+}
+
+void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
+  const auto end = [&](auto done) {
+    effects.actions.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
+  };
+  for (AdvanceUnderWay& advance : advances_) end(std::move(advance.done));
+  advances_.clear();
+  for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
+  waits_.clear();
+  for (auto& [order, watch] : watches_) end(std::move(watch.done));
+  watches_.clear();
 }
 
 }  // namespace payscrypt::engine

@@ -104,6 +104,7 @@ void Account::SendOrHold(std::uint64_t number, Timestamp now, Effects& effects) 
   Record& record = *FindRecord(delivery.order);
   delivery.state = Delivery::State::kUnderWay;
   delivery.sent_at = now;
+  record.webhook_sent = true;
   ++under_way_;
   Tell(&record, now, WebhookSent{number, delivery.webhook, delivery.status}, effects);
   delivery.sent_event = events_.last_number();
@@ -112,6 +113,7 @@ void Account::SendOrHold(std::uint64_t number, Timestamp now, Effects& effects) 
 
 void Account::Settle(std::uint64_t number, AttemptOutcome outcome) {
   Run([&](Timestamp now, Effects& effects) {
+    if (deliveries_.Find(number) == nullptr) return;  // the account has been reset since
     --under_way_;
     settled_in_round_.push_back({number, std::move(outcome)});
     if (under_way_ == 0 || !StandsStill()) ConcludeRound(now, effects);

@@ -48,6 +48,13 @@ Delivery* Deliveries::Find(std::uint64_t number) {
   return &kept_[static_cast<std::size_t>(number - first_number)];
 }
 
+void Deliveries::Clear() {
+  kept_.clear();
+  lines_.clear();
+  open_ = 0;
+  in_lines_ = 0;
+}
+
 std::vector<Delivery> Deliveries::List(std::uint64_t after, std::size_t limit,
                                        std::optional<domain::OrderId> order) const {
   const std::uint64_t first_number = last_number_ - kept_.size() + 1;

@@ -60,6 +60,9 @@ class Deliveries {
   std::vector<Delivery> List(std::uint64_t after, std::size_t limit,
                              std::optional<domain::OrderId> order) const;
 
+  // Forgets them all. Numbers go on: none is given twice.
+  void Clear();
+
   // In lines: under way, or waiting for one that is.
   std::size_t in_lines() const { return in_lines_; }
 

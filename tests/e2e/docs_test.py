@@ -71,5 +71,24 @@ class DocsTest(unittest.TestCase):
             self.assertEqual([each["name"] for each in listed], ["default"])
 
 
+    def assert_examples_work(self, name, *flags):
+        steps = steps_of(page(name))
+        self.assertTrue(steps)
+        bash = Bash()
+        self.addCleanup(bash.close)
+        with Sandbox(*flags) as sandbox:
+            for step in steps:
+                where = f"{name}:{step.line}"
+                succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+                self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
+                self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
+
+    def test_the_requests_pages_examples_do_what_it_says(self):
+        self.assert_examples_work("requests.md")
+
+    def test_the_recipe_for_ci_does_what_it_says(self):
+        self.assert_examples_work("testing.md")
+
+
 if __name__ == "__main__":
     unittest.main()

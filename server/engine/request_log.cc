@@ -1,0 +1,105 @@
+#include "engine/request_log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace payscrypt::engine {
+namespace {
+
+// What a record takes of memory besides its texts: itself and its parts' blocks.
+constexpr std::size_t kFixedBytes = sizeof(RecordedRequest) + sizeof(RequestContent) +
+                                    sizeof(Arrival) + sizeof(RequestAnswer) + 128;
+
+std::size_t BytesOf(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes += sizeof(text) + text.size();
+  return bytes;
+}
+
+std::size_t BytesOf(const RequestAnswer& answer) {
+  return answer.text.size() + answer.message.size();
+}
+
+std::size_t BytesOf(const RecordedRequest& request) {
+  std::size_t bytes = kFixedBytes;
+  if (request.answer) bytes += BytesOf(*request.answer);
+  if (!request.content) return bytes;
+  if (request.content->message) bytes += request.content->message->size();
+  if (const Arrival* const arrival = request.content->arrival.get()) {
+    bytes += arrival->path.size() + arrival->body.size() + BytesOf(arrival->unknown_fields) +
+             BytesOf(arrival->other_spellings);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::uint64_t RequestLog::Open(RecordedRequest request) {
+  std::vector<RecordedRequest> forgotten;  // their memory is given back without the lock
+  const std::lock_guard lock(mutex_);
+  request.number = ++last_number_;
+  bytes_ += BytesOf(request);
+  requests_.push_back(std::move(request));
+  ForgetOldest(forgotten);
+  return last_number_;
+}
+
+void RequestLog::End(std::uint64_t number, RequestAnswer answer) {
+  auto kept = std::make_shared<const RequestAnswer>(std::move(answer));
+  std::vector<RecordedRequest> forgotten;
+  const std::lock_guard lock(mutex_);
+  const auto index = IndexOf(number);
+  if (!index) return;
+  bytes_ += BytesOf(*kept);
+  requests_[*index].answer = std::move(kept);
+  ForgetOldest(forgotten);
+}
+
+std::optional<RecordedRequest> RequestLog::Find(std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  const auto index = IndexOf(number);
+  if (!index) return std::nullopt;
+  return requests_[*index];
+}
+
+std::vector<RecordedRequest> RequestLog::List(std::uint64_t after, std::size_t limit,
+                                              const Filter& filter) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<RecordedRequest> found;
+  const std::uint64_t first = last_number_ - requests_.size() + 1;
+  auto index = static_cast<std::size_t>(after < first ? 0 : after - first + 1);
+  for (; index < requests_.size() && found.size() < limit; ++index) {
+    if (!filter || filter(requests_[index])) found.push_back(requests_[index]);
+  }
+  return found;
+}
+
+void RequestLog::Clear() {
+  std::deque<RecordedRequest> cleared;
+  const std::lock_guard lock(mutex_);
+  cleared.swap(requests_);
+  forgotten_ = 0;
+  bytes_ = 0;
+}
+
+std::uint64_t RequestLog::forgotten() const {
+  const std::lock_guard lock(mutex_);
+  return forgotten_;
+}
+
+std::optional<std::size_t> RequestLog::IndexOf(std::uint64_t number) const {
+  const std::uint64_t first = last_number_ - requests_.size() + 1;
+  if (number < first || number > last_number_) return std::nullopt;
+  return static_cast<std::size_t>(number - first);
+}
+
+void RequestLog::ForgetOldest(std::vector<RecordedRequest>& forgotten) {
+  while (requests_.size() > kMaxRequests || (bytes_ > kMaxBytes && requests_.size() > 1)) {
+    bytes_ -= BytesOf(requests_.front());
+    ++forgotten_;
+    forgotten.push_back(std::move(requests_.front()));
+    requests_.pop_front();
+  }
+}
+
+}  // namespace payscrypt::engine
