@@ -332,7 +332,8 @@ class CommandLine {
         ->check(&CheckApiKey);
     add("control-token", test_.control_token, "TOKEN",
         "That the control API of --target asks for; or in $PAYSCRYPT_SANDBOX_CONTROL_TOKEN")
-        ->check(&CheckApiKey);
+        ->check(&CheckApiKey)
+        ->needs("--target");
     add("filter", test_.filter, "GLOB",
         "Run the scenarios with such a name alone, as in \"late-*\"");
     add_read("jobs", "N", "Tests at once; as many as there are cores, at most 8, without",
