@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "api/account_choice.h"
 #include "api/held_call.h"
 #include "api/messages.h"
 #include "api/request_record.h"
-#include "domain/quote.h"
 
 namespace payscrypt::api {
 namespace {
@@ -14,13 +14,6 @@ using domain::ErrorCode;
 
 Status Cancelled() {
   return {ErrorCode::kCancelled, "the caller went away before the call was begun"};
-}
-
-Status NoSuchOrder(std::string_view id) {
-  return {ErrorCode::kNotFound,
-          "id: expected the id of an order as createOrder returned it, such as \"1000001001\"; "
-          "there is no order " +
-              domain::Quote(id)};
 }
 
 engine::Transport ToEngine(Transport transport) {

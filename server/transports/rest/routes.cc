@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "transports/rest/control_guard.h"
+#include "transports/rest/stream_routes.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -32,7 +34,12 @@ constexpr Route kRoutes[] = {
     {"GET", "/health", Health, Audience::kMerchant},
 };
 
-// Of proto/sandbox.proto; see MatchPath for {variables}.
+// What a browser opens, and what its pages ask for besides the APIs; see MatchPath for {variables}.
+constexpr Route kPageRoutes[] = {
+    {"GET", "/pay/{id}/events", OrderEvents, Audience::kPublic},
+};
+
+// Of proto/sandbox.proto.
 constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 constexpr Route kControlRoutes[] = {
     {"POST", "/sandbox/v1/accounts", Rpc<&SandboxControl::CreateAccount>, Audience::kOperator},
@@ -74,7 +81,7 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
-    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>, Audience::kOperator},
+    {"GET", "/sandbox/v1/events", Events, Audience::kOperator},
     {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
     {"GET", "/sandbox/v1/requests", Rpc<&SandboxControl::ListRequests>, Audience::kOperator},
     {"DELETE", "/sandbox/v1/requests", Rpc<&SandboxControl::ClearRequests>, Audience::kOperator},
@@ -93,9 +100,9 @@ bool Takes(const Route& route, std::string_view method) {
 }
 
 // The route of that path and method, else the first of that path.
-Match FindControlPath(std::string_view path, std::string_view method) {
+Match FindPattern(std::span<const Route> routes, std::string_view path, std::string_view method) {
   Match match;
-  for (const Route& route : kControlRoutes) {
+  for (const Route& route : routes) {
     auto variables = MatchPath(route.path, path);
     if (!variables) continue;
     const bool is_method = Takes(route, method);
@@ -114,11 +121,13 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   for (const Route& route : kRoutes) {
     if (route.path == decoded) return {.kind = Match::Kind::kOtherMethod, .route = &route};
   }
-  if (!decoded.starts_with(kControlPrefix)) return {};
+  if (!decoded.starts_with(kControlPrefix)) {
+    return FindPattern(kPageRoutes, path, request.method());
+  }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
   }
-  return FindControlPath(path, request.method());
+  return FindPattern(kControlRoutes, path, request.method());
 }
 
 Match FindTarget(const Request& request, const std::vector<std::string>& host_names) {
@@ -195,6 +204,12 @@ void NoteAnswered(const Match& match, const Inbound& inbound, const Response& re
   if (rpc || is_unknown) NoteRefused(inbound, rpc, response.status);
 }
 
+// Whoever calls the control API without the token that it asks for.
+std::optional<api::Status> RefuseStranger(const Match& match, const Inbound& inbound) {
+  if (match.route->audience != Audience::kOperator) return std::nullopt;
+  return inbound.options.control_token.Refuse(inbound.request.Find(field::authorization));
+}
+
 void AddCorsHeaders(const Match& match, const Request& request, Response& response) {
   if (match.route && match.route->audience == Audience::kPublic && request.Find(field::origin)) {
     response.headers += kCorsHeaders;
@@ -225,6 +240,10 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
   AddCorsHeaders(match, inbound.request, response);
   switch (match.kind) {
     case Match::Kind::kHandler:
+      if (auto refused = RefuseStranger(match, inbound)) {
+        response.Fail(*std::move(refused));
+        break;
+      }
       return match.route->handler(inbound, response);
     case Match::Kind::kPreflight:
       AnswerPreflight(*match.route, inbound.request, response);

@@ -7,7 +7,6 @@
 #include "transports/rest/arguments.h"
 #include "transports/rest/arrival.h"
 #include "transports/rest/call_metadata.h"
-#include "transports/rest/server.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
