@@ -17,7 +17,7 @@ namespace payscrypt::api {
 
 enum class Transport { kGrpc, kRest };  // numbered as engine::Transport
 
-using Arrival = engine::Arrival;
+using RequestContent = engine::RequestContent;
 
 class Call {
  public:
@@ -43,9 +43,10 @@ class Call {
   }
   const std::vector<std::pair<std::string, std::string>>& metadata() const { return metadata_; }
 
-  // How it came, for the account's journal; null where the transport has nothing to tell.
-  const std::shared_ptr<const Arrival>& arrival() const { return arrival_; }
-  void set_arrival(std::shared_ptr<const Arrival> arrival) { arrival_ = std::move(arrival); }
+  // How it came, for the account's journal; null where the transport has nothing to tell. The
+  // service adds what it knows.
+  const std::shared_ptr<RequestContent>& content() const { return content_; }
+  void set_content(std::shared_ptr<RequestContent> content) { content_ = std::move(content); }
 
  protected:
   // The transport says that the call is cancelled; more than once does no harm.
@@ -57,7 +58,7 @@ class Call {
  private:
   Transport transport_ = Transport::kGrpc;
   std::vector<std::pair<std::string, std::string>> metadata_;
-  std::shared_ptr<const Arrival> arrival_;
+  std::shared_ptr<RequestContent> content_;
 
   mutable std::mutex mutex_;  // of what follows
   mutable bool cancelled_ = false;

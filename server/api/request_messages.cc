@@ -45,6 +45,11 @@ std::string ErrorJson(const engine::RequestAnswer& answer) {
   return json + ",\"details\":[]}";
 }
 
+std::unique_ptr<Message> NewRequest(domain::Rpc rpc) {
+  if (rpc == domain::Rpc::kCreateOrder) return std::make_unique<pg::CreateOrderRequest>();
+  return std::make_unique<pg::GetPublicOrderByIdRequest>();
+}
+
 template <typename T>
 std::unique_ptr<Message> Read(const std::string& bytes) {
   auto message = std::make_unique<T>();
@@ -98,15 +103,19 @@ std::string PathText(const engine::RecordedRequest& request) {
   if (request.transport == engine::Transport::kGrpc) {
     return "/pg.PaymentGateway/" + RpcText(request);
   }
-  const bool is_told = request.content && request.content->arrival;
-  return is_told ? Utf8Of(request.content->arrival->path) : "";
+  return request.content ? Utf8Of(request.content->path) : "";
 }
 
 std::unique_ptr<Message> MessageOf(const engine::RecordedRequest& request) {
-  if (!request.rpc || !request.content || !request.content->message) return nullptr;
-  return *request.rpc == domain::Rpc::kCreateOrder
-             ? Read<pg::CreateOrderRequest>(*request.content->message)
-             : Read<pg::GetPublicOrderByIdRequest>(*request.content->message);
+  using Where = engine::RequestContent::Message;
+  if (!request.rpc || !request.content || request.content->where == Where::kUnreadable) {
+    return nullptr;
+  }
+  auto message = NewRequest(*request.rpc);
+  const bool is_read = request.content->where == Where::kKept
+                           ? message->ParseFromString(request.content->message)
+                           : protojson::Parse(request.content->body, *message).has_value();
+  return is_read ? std::move(message) : nullptr;
 }
 
 std::string RequestJson(const engine::RecordedRequest& request) {
@@ -131,10 +140,9 @@ void Fill(const engine::RecordedRequest& request, control::RecordedRequest& mess
   if (request.fault) message.set_fault(TextOf(*request.fault));
   message.set_after_event(static_cast<std::int64_t>(request.after_event));
   message.set_path(PathText(request));
-  if (request.content && request.content->arrival) {
-    const engine::Arrival& arrival = *request.content->arrival;
-    message.set_raw_request(Utf8Of(arrival.body));
-    message.set_raw_request_bytes(static_cast<std::int64_t>(arrival.body_bytes));
+  if (request.content) {
+    message.set_raw_request(Utf8Of(request.content->body));
+    message.set_raw_request_bytes(static_cast<std::int64_t>(request.content->body_bytes));
   }
   message.set_request(RequestJson(request));
   FillAnswer(request, message);

@@ -47,12 +47,14 @@ std::string Kept(const Message& message) {
   return cut->SerializeAsString();
 }
 
-std::shared_ptr<const engine::RequestContent> ContentOf(const Call& call, const Message& message) {
-  auto content = std::make_shared<engine::RequestContent>();
-  content->arrival = call.arrival();
-  content->message = Kept(message);
+std::shared_ptr<const RequestContent> ContentOf(const Call& call, const Message* message) {
+  auto content = call.content() ? call.content() : std::make_shared<RequestContent>();
   const auto key = call.Metadata("apikey");
   content->has_key = key && !key->empty();
+  if (message != nullptr && content->where != RequestContent::Message::kInBody) {
+    content->where = RequestContent::Message::kKept;
+    content->message = Kept(*message);
+  }
   return content;
 }
 

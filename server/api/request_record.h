@@ -19,8 +19,9 @@ inline constexpr std::size_t kMaxKeptText = 4 << 10;
 // The message as it is kept: serialised.
 std::string Kept(const google::protobuf::Message& message);
 
-std::shared_ptr<const engine::RequestContent> ContentOf(const Call& call,
-                                                        const google::protobuf::Message& message);
+// For the record of a call; `message` is null where the transport could not read it.
+std::shared_ptr<const RequestContent> ContentOf(const Call& call,
+                                                const google::protobuf::Message* message);
 
 // An open record, to be ended once, by whoever answers. Copied freely.
 struct OpenRecord {

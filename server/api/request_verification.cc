@@ -33,8 +33,8 @@ Value BodyOf(const RecordedRequest& request) {
   if (auto read = ReadJson(RequestJson(request), ""); read && read->As<Value::Object>()) {
     body = *std::move(read);
   }
-  if (!request.content || !request.content->arrival) return body;
-  const auto raw = ReadJson(request.content->arrival->body, "");
+  if (!request.content) return body;
+  const auto raw = ReadJson(request.content->body, "");
   if (!raw || raw->As<Value::Object>() == nullptr) return body;
   auto& members = std::get<Value::Object>(body.content);
   for (const scenario::Member& member : *raw->As<Value::Object>()) {

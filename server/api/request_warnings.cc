@@ -36,8 +36,7 @@ const Descriptor& TypeOf(domain::Rpc rpc) {
 class Warner {
  public:
   explicit Warner(const engine::RecordedRequest& request)
-      : request_(request),
-        arrival_(request.content && request.content->arrival ? *request.content->arrival : kNone) {}
+      : request_(request), content_(request.content ? *request.content : kNone) {}
 
   std::vector<std::string> Warn() {
     OfPath();
@@ -48,13 +47,13 @@ class Warner {
   }
 
  private:
-  static const engine::Arrival kNone;
+  static const engine::RequestContent kNone;
 
   void Add(std::string text) { warnings_.push_back(std::move(text)); }
 
   void OfPath() {
-    if (arrival_.path.empty()) return;
-    const std::string_view line = arrival_.path;
+    if (content_.path.empty()) return;
+    const std::string_view line = content_.path;
     const std::string_view method = line.substr(0, line.find(' '));
     if (!request_.rpc) {
       Add("no method of the API has this path: createOrder is POST " +
@@ -75,10 +74,10 @@ class Warner {
   }
 
   void OfFields(domain::Rpc rpc) {
-    for (const std::string& name : arrival_.unknown_fields) {
+    for (const std::string& name : content_.unknown_fields) {
       Add("the API has no field " + domain::Quote(name) + " and skips it: " + Advice(name, rpc));
     }
-    for (const std::string& name : arrival_.other_spellings) {
+    for (const std::string& name : content_.other_spellings) {
       const auto* const field = TypeOf(rpc).FindFieldByCamelcaseName(name);
       if (field == nullptr) continue;
       Add("the field " + domain::Quote(name) + " is read all the same, but the API writes it " +
@@ -101,24 +100,24 @@ class Warner {
   }
 
   void OfKey() {
-    if (!arrival_.from_browser || !request_.content->has_key) return;
+    if (!content_.from_browser || !content_.has_key) return;
     Add("the API key came from a web page, where every visitor can read it and create orders in "
         "your name: call createOrder from your server alone, and invalidate this key");
   }
 
   // A customer's page has to ask; a merchant is told.
   void OfPolling() {
-    if (!request_.before_any_webhook || arrival_.from_browser) return;
+    if (!request_.before_any_webhook || content_.from_browser) return;
     Add("the order was fetched before any webhook about it was sent: do not poll, but register a "
         "webhook and fetch the order when it says that its status has changed");
   }
 
   const engine::RecordedRequest& request_;
-  const engine::Arrival& arrival_;
+  const engine::RequestContent& content_;
   std::vector<std::string> warnings_;
 };
 
-const engine::Arrival Warner::kNone{};
+const engine::RequestContent Warner::kNone{};
 
 }  // namespace
 

@@ -110,11 +110,8 @@ void SandboxGateway::NoteRefused(const Call& call, std::optional<domain::Rpc> rp
   const auto key = call.Metadata("apikey");
   auto account = key && !key->empty() ? directory_.FindByKey(*key).account : nullptr;
   if (!account) account = directory_.First();
-  auto content = std::make_shared<engine::RequestContent>();
-  content->arrival = call.arrival();
-  content->has_key = key && !key->empty();
   const std::uint64_t number = account->RecordRequest(
-      {.rpc = rpc, .transport = ToEngine(call.transport()), .content = std::move(content)});
+      {.rpc = rpc, .transport = ToEngine(call.transport()), .content = ContentOf(call, nullptr)});
   engine::RequestAnswer answer;
   answer.code = static_cast<ErrorCode>(answered.code);
   answer.text = answered.message;
@@ -123,7 +120,7 @@ void SandboxGateway::NoteRefused(const Call& call, std::optional<domain::Rpc> rp
 
 SandboxGateway::Taken SandboxGateway::Take(domain::Rpc rpc, const Call& call,
                                            const google::protobuf::Message& request) const {
-  return {rpc, call, options_.monotonic(), ContentOf(call, request)};
+  return {rpc, call, options_.monotonic(), ContentOf(call, &request)};
 }
 
 void SandboxGateway::Refuse(const Taken& taken, std::shared_ptr<engine::Account> account,

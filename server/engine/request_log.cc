@@ -7,8 +7,8 @@ namespace payscrypt::engine {
 namespace {
 
 // What a record takes of memory besides its texts: itself and its parts' blocks.
-constexpr std::size_t kFixedBytes = sizeof(RecordedRequest) + sizeof(RequestContent) +
-                                    sizeof(Arrival) + sizeof(RequestAnswer) + 128;
+constexpr std::size_t kFixedBytes =
+    sizeof(RecordedRequest) + sizeof(RequestContent) + sizeof(RequestAnswer) + 128;
 
 std::size_t BytesOf(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
@@ -23,11 +23,9 @@ std::size_t BytesOf(const RequestAnswer& answer) {
 std::size_t BytesOf(const RecordedRequest& request) {
   std::size_t bytes = kFixedBytes;
   if (request.answer) bytes += BytesOf(*request.answer);
-  if (!request.content) return bytes;
-  if (request.content->message) bytes += request.content->message->size();
-  if (const Arrival* const arrival = request.content->arrival.get()) {
-    bytes += arrival->path.size() + arrival->body.size() + BytesOf(arrival->unknown_fields) +
-             BytesOf(arrival->other_spellings);
+  if (const RequestContent* const content = request.content.get()) {
+    bytes += content->path.size() + content->body.size() + content->message.size() +
+             BytesOf(content->unknown_fields) + BytesOf(content->other_spellings);
   }
   return bytes;
 }
@@ -35,24 +33,29 @@ std::size_t BytesOf(const RecordedRequest& request) {
 }  // namespace
 
 std::uint64_t RequestLog::Open(RecordedRequest request) {
+  const std::size_t bytes = BytesOf(request);
   std::vector<RecordedRequest> forgotten;  // their memory is given back without the lock
   const std::lock_guard lock(mutex_);
   request.number = ++last_number_;
-  bytes_ += BytesOf(request);
+  request.bytes = bytes;
+  bytes_ += bytes;
   requests_.push_back(std::move(request));
-  ForgetOldest(forgotten);
+  ForgetOldest(kMaxBytes, forgotten);
   return last_number_;
 }
 
 void RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   auto kept = std::make_shared<const RequestAnswer>(std::move(answer));
+  const std::size_t bytes = BytesOf(*kept);
   std::vector<RecordedRequest> forgotten;
   const std::lock_guard lock(mutex_);
   const auto index = IndexOf(number);
   if (!index) return;
-  bytes_ += BytesOf(*kept);
-  requests_[*index].answer = std::move(kept);
-  ForgetOldest(forgotten);
+  RecordedRequest& request = requests_[*index];
+  request.answer = std::move(kept);
+  request.bytes += bytes;
+  bytes_ += bytes;
+  ForgetOldest(kMaxBytes - kRoom, forgotten);
 }
 
 std::optional<RecordedRequest> RequestLog::Find(std::uint64_t number) const {
@@ -93,9 +96,9 @@ std::optional<std::size_t> RequestLog::IndexOf(std::uint64_t number) const {
   return static_cast<std::size_t>(number - first);
 }
 
-void RequestLog::ForgetOldest(std::vector<RecordedRequest>& forgotten) {
-  while (requests_.size() > kMaxRequests || (bytes_ > kMaxBytes && requests_.size() > 1)) {
-    bytes_ -= BytesOf(requests_.front());
+void RequestLog::ForgetOldest(std::size_t max_bytes, std::vector<RecordedRequest>& forgotten) {
+  while (requests_.size() > kMaxRequests || (bytes_ > max_bytes && requests_.size() > 1)) {
+    bytes_ -= requests_.front().bytes;
     ++forgotten_;
     forgotten.push_back(std::move(requests_.front()));
     requests_.pop_front();

@@ -26,11 +26,18 @@ namespace payscrypt::engine {
 
 enum class Transport : std::uint8_t { kGrpc, kRest };
 
-// How a request came, as far as its transport tells.
-struct Arrival {
+// How a request came, and what it said.
+struct RequestContent {
   // Of one request, bytes; the rest is cut off.
   static constexpr std::size_t kMaxPath = 1 << 10;
   static constexpr std::size_t kMaxBody = 16 << 10;
+
+  // Where the message is.
+  enum class Message : std::uint8_t {
+    kUnreadable,  // nowhere
+    kInBody,      // as JSON
+    kKept,        // in `message`
+  };
 
   std::string path;                          // of REST: "POST /apis/pg/create_order"
   std::string body;                          // of REST, as it came
@@ -38,13 +45,9 @@ struct Arrival {
   std::vector<std::string> unknown_fields;   // that the message has no place for
   std::vector<std::string> other_spellings;  // names that are not written as the API writes them
   bool from_browser = false;
-};
-
-// What a request said.
-struct RequestContent {
-  std::shared_ptr<const Arrival> arrival;  // null: there is nothing to tell
-  std::optional<std::string> message;      // serialised; nothing where there was no reading it
   bool has_key = false;
+  Message where = Message::kUnreadable;
+  std::string message;  // serialised
 };
 
 // What came of it.
@@ -69,6 +72,7 @@ struct RecordedRequest {
   bool before_any_webhook = false;  // none about its order had been sent
   std::shared_ptr<const RequestContent> content{};  // null: there is nothing to tell
   std::shared_ptr<const RequestAnswer> answer{};    // null: there is none yet
+  std::size_t bytes = 0;                            // that it takes of memory: the log's to know
 };
 
 // Safe to call from any thread.
@@ -77,6 +81,9 @@ class RequestLog {
   // The newest that fit into both are kept.
   static constexpr std::size_t kMaxRequests = 10'000;
   static constexpr std::size_t kMaxBytes = 4 << 20;
+  // Requests that end make room for some that begin, which then need not: Open runs under the lock
+  // of the account.
+  static constexpr std::size_t kRoom = kMaxBytes / 16;
 
   using Filter = std::function<bool(const RecordedRequest&)>;
 
@@ -103,7 +110,7 @@ class RequestLog {
  private:
   // With the lock held; the index of a number, if it is kept.
   std::optional<std::size_t> IndexOf(std::uint64_t number) const;
-  void ForgetOldest(std::vector<RecordedRequest>& forgotten);
+  void ForgetOldest(std::size_t max_bytes, std::vector<RecordedRequest>& forgotten);
 
   mutable std::mutex mutex_;
   std::deque<RecordedRequest> requests_;

@@ -20,12 +20,9 @@ RecordedRequest Creation(std::uint64_t number, const std::string& merchant_order
   message.set_asset_name(asset);
   message.set_pg_wallet_id(42);
   auto content = std::make_shared<engine::RequestContent>();
+  content->where = engine::RequestContent::Message::kKept;
   content->message = message.SerializeAsString();
-  if (!body.empty()) {
-    auto arrival = std::make_shared<engine::Arrival>();
-    arrival->body = std::move(body);
-    content->arrival = std::move(arrival);
-  }
+  content->body = std::move(body);
   RecordedRequest request{.number = number, .rpc = domain::Rpc::kCreateOrder};
   request.content = std::move(content);
   request.answer = std::make_shared<engine::RequestAnswer>();

@@ -172,7 +172,7 @@ TEST_F(SandboxGatewayTest, RecordHasTheRequestAndItsAnswer) {
   ASSERT_TRUE(Create(call_).ok());
   const auto record = account_->requests().Find(1).value();
   pg::CreateOrderRequest request;
-  ASSERT_TRUE(request.ParseFromString(record.content->message.value()));
+  ASSERT_TRUE(request.ParseFromString(record.content->message));
   EXPECT_EQ(request.SerializeAsString(), request_.SerializeAsString());
   EXPECT_TRUE(record.content->has_key);
   EXPECT_EQ(record.answer->code, ErrorCode::kOk);
@@ -197,17 +197,18 @@ TEST_F(SandboxGatewayTest, WhatATransportRefusedIsRecordedWithItsKeysAccount) {
   engine::World other;
   const auto account = *directory_.Add("other", 0, "key-of-other",
                                        [&](engine::OrderIdRange) { return other.account; });
-  auto arrival = std::make_shared<Arrival>();
-  arrival->body = "{";
+  auto content = std::make_shared<RequestContent>();
+  content->body = "{";
   Call call(Transport::kRest);
   call.AddMetadata("apikey", "key-of-other");
-  call.set_arrival(arrival);
+  call.set_content(content);
   gateway_.NoteRefused(call, Rpc::kCreateOrder, {ErrorCode::kInvalidArgument, "no JSON"});
   gateway_.NoteRefused(Call(Transport::kRest), std::nullopt, {ErrorCode::kNotFound, "Not Found"});
 
   const auto record = account->requests().Find(1).value();
-  EXPECT_EQ(record.content->arrival, arrival);
-  EXPECT_FALSE(record.content->message);
+  EXPECT_EQ(record.content->body, "{");
+  EXPECT_TRUE(record.content->has_key);
+  EXPECT_EQ(record.content->where, RequestContent::Message::kUnreadable);
   EXPECT_EQ(record.answer->text, "no JSON");
   EXPECT_EQ(account_->requests().Find(1)->rpc, std::nullopt);
 }

@@ -15,10 +15,8 @@ std::vector<std::uint64_t> NumbersOf(const std::vector<RecordedRequest>& request
 }
 
 RecordedRequest WithBody(std::size_t bytes) {
-  auto arrival = std::make_shared<Arrival>();
-  arrival->body.assign(bytes, 'x');
   auto content = std::make_shared<RequestContent>();
-  content->arrival = std::move(arrival);
+  content->body.assign(bytes, 'x');
   return {.content = std::move(content)};
 }
 

@@ -5,8 +5,8 @@
 
 #include "protojson/protojson.h"
 #include "transports/rest/arguments.h"
-#include "transports/rest/arrival.h"
 #include "transports/rest/call_metadata.h"
+#include "transports/rest/request_content.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -32,13 +32,15 @@ domain::Result<void> RefuseBody(std::string_view body) {
 }  // namespace
 
 domain::Result<void> PendingCall::ReadAsTheGateway(const Inbound& inbound) {
-  const auto arrival = ArrivalOf(inbound.request);
+  const auto content = ContentOf(inbound.request);
   protojson::Remarks remarks;
   auto read =
       protojson::Parse(inbound.body, request_message_, protojson::Beyond::kSkipped, &remarks);
-  arrival->unknown_fields = std::move(remarks.unknown_fields);
-  arrival->other_spellings = std::move(remarks.other_spellings);
-  call_.set_arrival(arrival);
+  content->unknown_fields = std::move(remarks.unknown_fields);
+  content->other_spellings = std::move(remarks.other_spellings);
+  // It is read again where somebody looks: that costs a call less than keeping it twice.
+  if (read && inbound.body == content->body) content->where = api::RequestContent::Message::kInBody;
+  call_.set_content(content);
   return read;
 }
 
@@ -60,7 +62,7 @@ domain::Result<void> PendingCall::ReadStrictly(const Inbound& inbound) {
 bool PendingCall::Prepare(const Inbound& inbound, Reading reading, Response& response) {
   MetadataOutcome metadata = ReadMetadata(inbound.request, inbound.peer, call_);
   if (metadata.refused) {
-    if (reading == Reading::kAsTheGateway) call_.set_arrival(ArrivalOf(inbound.request));
+    if (reading == Reading::kAsTheGateway) call_.set_content(ContentOf(inbound.request));
     response.Fail(std::move(*metadata.refused));
     return false;
   }
@@ -89,7 +91,7 @@ void NoteRefused(const Inbound& inbound, std::optional<domain::Rpc> rpc,
                  const api::Status& answered) {
   api::Call call(api::Transport::kRest);
   ReadMetadata(inbound.request, inbound.peer, call);
-  call.set_arrival(ArrivalOf(inbound.request));
+  call.set_content(ContentOf(inbound.request));
   inbound.services.gateway.NoteRefused(call, rpc, answered);
 }
 

@@ -9,6 +9,6 @@
 namespace payscrypt::transports::rest {
 
 // Without what only reading the body shows.
-std::shared_ptr<api::Arrival> ArrivalOf(const Request& request);
+std::shared_ptr<api::RequestContent> ContentOf(const Request& request);
 
 }  // namespace payscrypt::transports::rest
