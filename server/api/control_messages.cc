@@ -107,7 +107,9 @@ struct EventWords {
     Say("fault_met", std::string(NameOf(event.fault->rpc)) + ": " + TextOf(*event.fault));
   }
   void operator()(const engine::WebhookSent& event) const {
-    Say("webhook_sent", WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)));
+    Say("webhook_sent",
+        WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)) +
+            (event.attempt > 1 ? ", attempt " + std::to_string(event.attempt) : ""));
   }
   void operator()(const engine::WebhookSettled& event) const {
     Say("webhook_settled", WebhookText(event.delivery) + ": " +
@@ -120,29 +122,29 @@ struct EventWords {
   void operator()(const engine::WebhookDropped& event) const {
     Say("webhook_dropped", std::string(NameOf(event.status)) + ": too many are waiting");
   }
+  void operator()(const engine::WebhookRetryPlanned& event) const {
+    Say("webhook_retry_planned", WebhookText(event.delivery) + ": attempt " +
+                                     std::to_string(event.attempt) + " at " +
+                                     domain::ToText(event.at));
+  }
+  void operator()(const engine::WebhookGivenUp& event) const {
+    Say("webhook_given_up",
+        WebhookText(event.delivery) + ": " +
+            (event.gone ? "the receiver wants no more of it"
+                        : "after " + std::to_string(event.attempts) +
+                              (event.attempts == 1 ? " attempt" : " attempts")));
+  }
+  void operator()(const engine::WebhookCanceled& event) const {
+    Say("webhook_canceled", WebhookText(event.delivery));
+  }
+  void operator()(const engine::WebhookChanged& event) const {
+    constexpr std::array<const char*, 5> kTypes = {"webhook_url_created", "webhook_url_moved",
+                                                   "webhook_url_paused", "webhook_url_resumed",
+                                                   "webhook_url_deleted"};
+    Say(kTypes.at(static_cast<std::size_t>(event.change)),
+        "URL " + std::to_string(event.webhook) + ": " + *event.url);
+  }
 };
-
-std::string_view StateText(const engine::Delivery& delivery) {
-  using State = engine::Delivery::State;
-  switch (delivery.state) {
-    case State::kWaiting:
-      return "waiting";
-    case State::kUnderWay:
-      return "sent";
-    case State::kSkipped:
-      return "skipped";
-    case State::kSettled:
-      break;
-  }
-  switch (delivery.kind) {
-    case AttemptOutcome::Kind::kAnswered:
-      return "answered";
-    case AttemptOutcome::Kind::kTimedOut:
-      return "timed out";
-    default:
-      return "failed";
-  }
-}
 
 std::string_view PlayingText(engine::Playing playing) {
   constexpr std::array<std::string_view, 4> kTexts = {"none", "playing", "finished", "taken over"};
@@ -193,21 +195,6 @@ const engine::OrderDetail* EventTeller::OrderOf(const engine::Event& event) {
   const auto [it, added] = orders_.try_emplace(event.order);
   if (added) it->second = account_->FindOrder(event.order, false);
   return it->second ? &*it->second : nullptr;
-}
-
-void Fill(const engine::Delivery& delivery, engine::Account& account, control::Delivery& message) {
-  message.set_number(static_cast<std::int64_t>(delivery.number));
-  message.set_order_id(delivery.order.ToString());
-  message.set_url(account.options().webhooks[delivery.webhook]);
-  const bool tells_none = delivery.edit && delivery.edit->text;
-  if (!tells_none) message.set_status(std::string(NameOf(delivery.status)));
-  message.set_body(account.BodyOf(delivery).value_or(""));
-  if (delivery.sent_event != 0) message.set_sent_at(domain::ToText(delivery.sent_at));
-  message.set_state(std::string(StateText(delivery)));
-  message.set_http_status(delivery.http_status);
-  if (delivery.error) message.set_error(*delivery.error);
-  message.set_sent_event(static_cast<std::int64_t>(delivery.sent_event));
-  message.set_settled_event(static_cast<std::int64_t>(delivery.settled_event));
 }
 
 }  // namespace payscrypt::api

@@ -35,6 +35,4 @@ class EventTeller {
   std::map<domain::OrderId, std::optional<engine::OrderDetail>> orders_;
 };
 
-void Fill(const engine::Delivery& delivery, engine::Account& account, control::Delivery& message);
-
 }  // namespace payscrypt::api

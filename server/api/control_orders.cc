@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/control_messages.h"
+#include "api/control_page.h"
 #include "api/control_service.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
@@ -24,16 +25,6 @@ constexpr domain::Duration kLongestWait = std::chrono::minutes(10);
 domain::Error NoSuchOrder(const std::string& id) {
   return {ErrorCode::kNotFound,
           "id: expected the id of an order of this account, got " + domain::Quote(id)};
-}
-
-domain::Result<domain::OrderStatus> ReadStatus(const std::string& name) {
-  for (int i = 0; i < domain::kOrderStatusCount; ++i) {
-    const auto status = static_cast<domain::OrderStatus>(i);
-    if (NameOf(status) == name) return status;
-  }
-  return domain::InvalidArgument(
-      "status: expected PENDING, CONFIRMING, SUCCESSFUL, EXPIRED or CANCELED, got " +
-      domain::Quote(name));
 }
 
 domain::Result<engine::OrderQuery> ReadQuery(const control::ListOrdersRequest& request) {
@@ -144,6 +135,16 @@ class StatusWait : public std::enable_shared_from_this<StatusWait> {
 };
 
 }  // namespace
+
+domain::Result<domain::OrderStatus> ReadStatus(const std::string& name) {
+  for (int i = 0; i < domain::kOrderStatusCount; ++i) {
+    const auto status = static_cast<domain::OrderStatus>(i);
+    if (NameOf(status) == name) return status;
+  }
+  return domain::InvalidArgument(
+      "status: expected PENDING, CONFIRMING, SUCCESSFUL, EXPIRED or CANCELED, got " +
+      domain::Quote(name));
+}
 
 std::string ControlService::PageOf(const engine::OrderDetail& order) const {
   return options_.public_url + "/pay/" + order.found.order.terms->id.ToString();
@@ -273,18 +274,6 @@ void ControlService::ListEvents(const Call& call, const control::ListEventsReque
     EventTeller teller(account);
     for (const auto& event : account->ListEvents(page->after, page->limit, page->order)) {
       teller.Fill(event, *response.add_events());
-    }
-    return {};
-  });
-}
-
-void ControlService::ListDeliveries(const Call& call, const control::ListDeliveriesRequest& request,
-                                    control::ListDeliveriesResponse& response, Done done) {
-  With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const auto page = ReadPage(request);
-    if (!page) return tl::unexpected(page.error());
-    for (const auto& delivery : account->ListDeliveries(page->after, page->limit, page->order)) {
-      Fill(delivery, *account, *response.add_deliveries());
     }
     return {};
   });

@@ -79,6 +79,22 @@ class SandboxControl {
                            control::ListWalletsResponse& response, Done done) = 0;
   virtual void RemoveWallet(const Call& call, const control::RemoveWalletRequest& request,
                             control::RemoveWalletResponse& response, Done done) = 0;
+  virtual void CreateWebhook(const Call& call, const control::CreateWebhookRequest& request,
+                             control::Webhook& response, Done done) = 0;
+  virtual void ListWebhooks(const Call& call, const control::ListWebhooksRequest& request,
+                            control::ListWebhooksResponse& response, Done done) = 0;
+  virtual void UpdateWebhook(const Call& call, const control::UpdateWebhookRequest& request,
+                             control::Webhook& response, Done done) = 0;
+  virtual void DeleteWebhook(const Call& call, const control::DeleteWebhookRequest& request,
+                             control::DeleteWebhookResponse& response, Done done) = 0;
+  virtual void TestWebhook(const Call& call, const control::TestWebhookRequest& request,
+                           control::Delivery& response, Done done) = 0;
+  virtual void SendWebhook(const Call& call, const control::SendWebhookRequest& request,
+                           control::SendWebhookResponse& response, Done done) = 0;
+  virtual void GetDelivery(const Call& call, const control::GetDeliveryRequest& request,
+                           control::Delivery& response, Done done) = 0;
+  virtual void Redeliver(const Call& call, const control::RedeliverRequest& request,
+                         control::Delivery& response, Done done) = 0;
   virtual void CreateApiKey(const Call& call, const control::CreateApiKeyRequest& request,
                             control::ApiKey& response, Done done) = 0;
   virtual void ListApiKeys(const Call& call, const control::ListApiKeysRequest& request,

@@ -73,6 +73,7 @@ Account::Account(AccountOptions options, AccountPorts ports)
       timers_(options_.shuffle_seed),
       wallets_(std::make_shared<const Wallets>(options_.wallets)),
       scenarios_(options_.scenarios, options_.default_scenario),
+      webhooks_(options_.webhooks),
       last_now_(ports_.clock->Now()) {
   alarm_ = ports_.alarms.MakeAlarm([this] { RunDue(); });
 }
@@ -369,26 +370,9 @@ std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
   return found;
 }
 
-std::vector<Delivery> Account::ListDeliveries(std::uint64_t after, std::size_t limit,
-                                              std::optional<domain::OrderId> order) {
-  const std::lock_guard lock(mutex_);
-  return deliveries_.List(after, limit, order);
-}
-
 Glimpse Account::Look() {
   const std::lock_guard lock(mutex_);
   return {events_.last_forgotten(), events_.last_number(), clock_leaps_, closed_};
-}
-
-std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
-  std::shared_ptr<const domain::OrderTerms> terms;
-  {
-    const std::lock_guard lock(mutex_);
-    const Record* const record = FindRecord(delivery.order);
-    if (record == nullptr) return std::nullopt;
-    terms = record->terms;
-  }
-  return Render(delivery, *terms);
 }
 
 Account::Record* Account::FindRecord(domain::OrderId id) {
@@ -445,7 +429,7 @@ std::shared_ptr<const domain::CallFault> Account::TakeCreationFault(
 
 std::shared_ptr<const domain::CallFault> Account::TakeOrderFault(Record& record) {
   if (auto added = added_faults_.Take(domain::Rpc::kGetPublicOrderById)) return added;
-  if (!record.faults) return nullptr;
+  if (!record.faults || !record.scenario) return nullptr;
   const auto* fault = TakeFault(record.scenario->call_faults, domain::Rpc::kGetPublicOrderById,
                                 record.faults->calls);
   return {record.scenario, fault};

@@ -77,7 +77,7 @@ void Account::Advance(const AdvanceGoal& goal,
 // On the alarm's thread: a long advance keeps no caller's thread busy.
 void Account::ContinueAdvances(Effects& effects) {
   const std::uint64_t pause_after = events_.last_number() + kEventsAtOnce;
-  while (!advances_.empty() && deliveries_.in_lines() == 0) {
+  while (!advances_.empty() && deliveries_.moving() == 0) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
@@ -123,7 +123,7 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
 }
 
 ClockView Account::ViewClock(Timestamp now) {
-  return {ports_.clock->factor(), now, NextDue(), deliveries_.in_lines()};
+  return {ports_.clock->factor(), now, NextDue(), deliveries_.moving()};
 }
 
 void Account::Close() {
@@ -145,6 +145,8 @@ void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
   advances_.clear();
   for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
   waits_.clear();
+  for (auto& [number, done] : attempt_watches_) end(std::move(done));
+  attempt_watches_.clear();
   for (auto& [order, watch] : watches_) end(std::move(watch.done));
   watches_.clear();
 }

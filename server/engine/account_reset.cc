@@ -70,6 +70,7 @@ void Account::Reset() {
     timers_.Clear();
     events_.Clear();
     deliveries_.Clear();
+    webhooks_.Reset(options_.webhooks);
     under_way_ = 0;  // those that are under way are met by Settle's look for their delivery
     round_is_open_ = true;
     next_round_.clear();

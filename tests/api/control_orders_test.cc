@@ -39,7 +39,7 @@ class ControlOrdersTest : public ControlServiceTest {
 
   void AddFault(Rpc rpc, const domain::CallFaultAction& action) {
     const CallFault fault{.rpc = rpc, .skip = 0, .times = 1, .action = action};
-    ASSERT_TRUE(account_->AddFault({std::make_shared<const CallFault>(fault), "", 0, 0}));
+    ASSERT_TRUE(account_->AddFault({.fault = std::make_shared<const CallFault>(fault)}));
   }
 
   control::SandboxOrder order_;
@@ -278,45 +278,6 @@ TEST_F(ControlOrdersTest, TellsWhatScenariosDo) {
                   HasSubstr("step_refused: order "), "key_invalidated",
                   "status_changed: PENDING -> CANCELED", "webhook_skipped: webhook 1: CANCELED",
                   "scenario_finished"));
-}
-
-TEST_F(ControlOrdersTest, ListsDeliveries) {
-  const std::string id = Create();
-  world().Pass(seconds(5));
-  control::ListDeliveriesRequest request;
-  control::ListDeliveriesResponse list;
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  ASSERT_EQ(list.deliveries_size(), 2);
-  EXPECT_EQ(list.deliveries(0).number(), 1);
-  EXPECT_EQ(list.deliveries(0).order_id(), id);
-  EXPECT_EQ(list.deliveries(0).url(), "http://a.test/");
-  EXPECT_EQ(list.deliveries(0).status(), "CONFIRMING");
-  EXPECT_EQ(list.deliveries(0).body(), id + " CONFIRMING");
-  EXPECT_EQ(list.deliveries(0).state(), "sent");
-  EXPECT_EQ(list.deliveries(0).sent_at(), "2023-11-14T22:13:22.000Z");
-  EXPECT_EQ(list.deliveries(0).settled_event(), 0);
-  EXPECT_EQ(list.deliveries(1).state(), "waiting");
-  EXPECT_EQ(list.deliveries(1).sent_at(), "");
-  EXPECT_EQ(list.deliveries(1).sent_event(), 0);
-
-  world().sender.Answer(0, 204);
-  world().sender.Answer(1, {AttemptOutcome::Kind::kAborted, 0, "stopped", {}});
-  ASSERT_TRUE(account_->Act(*domain::OrderId::Parse(id), domain::WebhookStep{engine::Saying("?")}));
-  world().sender.Answer(2, {AttemptOutcome::Kind::kTimedOut, 0, "", {}});
-  request.set_order_id(id);
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  ASSERT_EQ(list.deliveries_size(), 3);
-  EXPECT_EQ(list.deliveries(0).state(), "answered");
-  EXPECT_EQ(list.deliveries(0).http_status(), 204);
-  EXPECT_GT(list.deliveries(0).settled_event(), list.deliveries(0).sent_event());
-  EXPECT_EQ(list.deliveries(1).state(), "failed");
-  EXPECT_EQ(list.deliveries(1).error(), "stopped");
-  EXPECT_EQ(list.deliveries(2).state(), "timed out");
-  EXPECT_EQ(list.deliveries(2).status(), "");
-  EXPECT_EQ(list.deliveries(2).body(), "?");
-  request.set_after(2);
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  EXPECT_EQ(list.deliveries_size(), 1);
 }
 
 }  // namespace

@@ -289,7 +289,7 @@ TEST(AccountSetClock, ForwardPlaysWhatIsDueAndWaitsForNobody) {
   EXPECT_EQ(clock->deliveries_pending, 2U);
   EXPECT_FALSE(clock->next_due);
   EXPECT_EQ(world.Detail(id).found.order.updated_at, Start() + seconds(5));
-  EXPECT_EQ(world.account->ListDeliveries(0, 1)[0].sent_at, Start() + seconds(2));
+  EXPECT_EQ(world.account->ListDeliveries({.limit = 1})[0].sent_at(), Start() + seconds(2));
 }
 
 TEST(AccountSetClock, NewPaceSetsTheAlarmAnew) {

@@ -30,7 +30,7 @@ domain::Scenario StoryWith(std::vector<CallFault> faults) {
 }
 
 AddedFault Added(const CallFault& fault) {
-  return {std::make_shared<const CallFault>(fault), "the source", 0, 0};
+  return {.fault = std::make_shared<const CallFault>(fault), .source = "the source"};
 }
 
 // The code of each of so many calls.

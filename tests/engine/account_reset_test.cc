@@ -18,13 +18,13 @@ TEST(AccountReset, ForgetsAllThatHappenedAndNumbersGoOn) {
   const OrderId first = world.Create();
   world.PlayOut();
   const std::uint64_t last_event = world.account->ListEvents(0, 99).back().number;
-  const std::uint64_t last_delivery = world.account->ListDeliveries(0, 99).back().number;
+  const std::uint64_t last_delivery = world.account->ListDeliveries({}).back().number;
 
   world.account->Reset();
   EXPECT_EQ(world.account->OrderCount(), 0U);
   EXPECT_FALSE(world.account->FindOrder(first, false));
   EXPECT_THAT(world.account->ListOrders({}), IsEmpty());
-  EXPECT_THAT(world.account->ListDeliveries(0, 99), IsEmpty());
+  EXPECT_THAT(world.account->ListDeliveries({}), IsEmpty());
   EXPECT_THAT(world.account->requests().List(0, 99), IsEmpty());
   EXPECT_THAT(LogOf(*world.account), ElementsAre("0 reset"));
   EXPECT_EQ(world.account->ListEvents(0, 9)[0].number, last_event + 1);
@@ -34,7 +34,7 @@ TEST(AccountReset, ForgetsAllThatHappenedAndNumbersGoOn) {
   EXPECT_EQ(second.value, first.value + 1);
   world.PlayOut();
   EXPECT_EQ(world.StatusOf(second), domain::OrderStatus::kSuccessful);
-  EXPECT_EQ(world.account->ListDeliveries(0, 1)[0].number, last_delivery + 1);
+  EXPECT_EQ(world.account->ListDeliveries({.limit = 1})[0].number, last_delivery + 1);
   EXPECT_EQ(world.account->OrderCount(), 1U);
   EXPECT_EQ(world.account->ListOrders({}).size(), 1U);
 }

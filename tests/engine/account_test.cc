@@ -345,7 +345,7 @@ TEST(Account, TwoThreadsHammerItWhileItAdvances) {
         const ClockView clock = world.account->GetClock();
         EXPECT_LE(view->order.updated_at, clock.now);
         world.account->ListEvents(0, 10, id);
-        world.account->ListDeliveries(0, 10);
+        world.account->ListDeliveries({.limit = 10});
         world.account->ForgetWait(world.account->After(seconds(1), [] {}));
       }
     });

@@ -157,6 +157,38 @@ class EchoControl : public api::SandboxControl {
                     api::control::RemoveWalletResponse& response, api::Done done) override {
     Answer("RemoveWallet", call, request, response, std::move(done));
   }
+  void CreateWebhook(const api::Call& call, const api::control::CreateWebhookRequest& request,
+                     api::control::Webhook& response, api::Done done) override {
+    Answer("CreateWebhook", call, request, response, std::move(done));
+  }
+  void ListWebhooks(const api::Call& call, const api::control::ListWebhooksRequest& request,
+                    api::control::ListWebhooksResponse& response, api::Done done) override {
+    Answer("ListWebhooks", call, request, response, std::move(done));
+  }
+  void UpdateWebhook(const api::Call& call, const api::control::UpdateWebhookRequest& request,
+                     api::control::Webhook& response, api::Done done) override {
+    Answer("UpdateWebhook", call, request, response, std::move(done));
+  }
+  void DeleteWebhook(const api::Call& call, const api::control::DeleteWebhookRequest& request,
+                     api::control::DeleteWebhookResponse& response, api::Done done) override {
+    Answer("DeleteWebhook", call, request, response, std::move(done));
+  }
+  void TestWebhook(const api::Call& call, const api::control::TestWebhookRequest& request,
+                   api::control::Delivery& response, api::Done done) override {
+    Answer("TestWebhook", call, request, response, std::move(done));
+  }
+  void SendWebhook(const api::Call& call, const api::control::SendWebhookRequest& request,
+                   api::control::SendWebhookResponse& response, api::Done done) override {
+    Answer("SendWebhook", call, request, response, std::move(done));
+  }
+  void GetDelivery(const api::Call& call, const api::control::GetDeliveryRequest& request,
+                   api::control::Delivery& response, api::Done done) override {
+    Answer("GetDelivery", call, request, response, std::move(done));
+  }
+  void Redeliver(const api::Call& call, const api::control::RedeliverRequest& request,
+                 api::control::Delivery& response, api::Done done) override {
+    Answer("Redeliver", call, request, response, std::move(done));
+  }
   void CreateApiKey(const api::Call& call, const api::control::CreateApiKeyRequest& request,
                     api::control::ApiKey& response, api::Done done) override {
     Answer("CreateApiKey", call, request, response, std::move(done));

@@ -148,6 +148,38 @@ class Service final : public control::Sandbox::CallbackService {
                         control::RemoveWalletResponse* response) override {
     return Serve<&SandboxControl::RemoveWallet>(service_, context, request, response);
   }
+  Reactor* CreateWebhook(Context* context, const control::CreateWebhookRequest* request,
+                         control::Webhook* response) override {
+    return Serve<&SandboxControl::CreateWebhook>(service_, context, request, response);
+  }
+  Reactor* ListWebhooks(Context* context, const control::ListWebhooksRequest* request,
+                        control::ListWebhooksResponse* response) override {
+    return Serve<&SandboxControl::ListWebhooks>(service_, context, request, response);
+  }
+  Reactor* UpdateWebhook(Context* context, const control::UpdateWebhookRequest* request,
+                         control::Webhook* response) override {
+    return Serve<&SandboxControl::UpdateWebhook>(service_, context, request, response);
+  }
+  Reactor* DeleteWebhook(Context* context, const control::DeleteWebhookRequest* request,
+                         control::DeleteWebhookResponse* response) override {
+    return Serve<&SandboxControl::DeleteWebhook>(service_, context, request, response);
+  }
+  Reactor* TestWebhook(Context* context, const control::TestWebhookRequest* request,
+                       control::Delivery* response) override {
+    return Serve<&SandboxControl::TestWebhook>(service_, context, request, response);
+  }
+  Reactor* SendWebhook(Context* context, const control::SendWebhookRequest* request,
+                       control::SendWebhookResponse* response) override {
+    return Serve<&SandboxControl::SendWebhook>(service_, context, request, response);
+  }
+  Reactor* GetDelivery(Context* context, const control::GetDeliveryRequest* request,
+                       control::Delivery* response) override {
+    return Serve<&SandboxControl::GetDelivery>(service_, context, request, response);
+  }
+  Reactor* Redeliver(Context* context, const control::RedeliverRequest* request,
+                     control::Delivery* response) override {
+    return Serve<&SandboxControl::Redeliver>(service_, context, request, response);
+  }
   Reactor* CreateApiKey(Context* context, const control::CreateApiKeyRequest* request,
                         control::ApiKey* response) override {
     return Serve<&SandboxControl::CreateApiKey>(service_, context, request, response);
