@@ -63,7 +63,7 @@ TEST(RequestLog, OldestGoesWhenThereAreTooMany) {
 
 TEST(RequestLog, OldestGoesWhenTheyTakeTooMuch) {
   RequestLog log;
-  constexpr std::size_t kBytes = RequestLog::kMaxBytes / 10;
+  constexpr std::size_t kBytes = RequestLog::kMaxBytes / 10 + 1;
   for (int i = 0; i < 20; ++i) log.Open(WithBody(kBytes));
   EXPECT_EQ(log.List(0, 99).size(), 9U);
   EXPECT_EQ(log.List(0, 1).at(0).number, 12U);
