@@ -6,13 +6,9 @@
 namespace payscrypt::engine {
 namespace {
 
-// What a record takes of memory besides its texts: itself and its parts' blocks.
-constexpr std::size_t kFixedBytes =
-    sizeof(RecordedRequest) + sizeof(RequestContent) + sizeof(RequestAnswer) + 128;
-
 std::size_t BytesOf(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
-  for (const std::string& text : texts) bytes += sizeof(text) + text.size();
+  for (const std::string& text : texts) bytes += text.size();
   return bytes;
 }
 
@@ -21,7 +17,7 @@ std::size_t BytesOf(const RequestAnswer& answer) {
 }
 
 std::size_t BytesOf(const RecordedRequest& request) {
-  std::size_t bytes = kFixedBytes;
+  std::size_t bytes = 0;
   if (request.answer) bytes += BytesOf(*request.answer);
   if (const RequestContent* const content = request.content.get()) {
     bytes += content->path.size() + content->body.size() + content->message.size() +

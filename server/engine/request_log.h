@@ -72,13 +72,13 @@ struct RecordedRequest {
   bool before_any_webhook = false;  // none about its order had been sent
   std::shared_ptr<const RequestContent> content{};  // null: there is nothing to tell
   std::shared_ptr<const RequestAnswer> answer{};    // null: there is none yet
-  std::size_t bytes = 0;                            // that it takes of memory: the log's to know
+  std::size_t bytes = 0;                            // of its texts: the log's to know
 };
 
 // Safe to call from any thread.
 class RequestLog {
  public:
-  // The newest that fit into both are kept.
+  // The newest that fit into both are kept; the bytes are those of their texts.
   static constexpr std::size_t kMaxRequests = 10'000;
   static constexpr std::size_t kMaxBytes = 4 << 20;
   // Requests that end make room for some that begin, which then need not: Open runs under the lock

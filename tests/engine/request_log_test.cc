@@ -20,6 +20,13 @@ RecordedRequest WithBody(std::size_t bytes) {
   return {.content = std::move(content)};
 }
 
+RequestAnswer Failed(std::string text) {
+  RequestAnswer answer;
+  answer.code = domain::ErrorCode::kUnavailable;
+  answer.text = std::move(text);
+  return answer;
+}
+
 TEST(RequestLog, NumbersRequestsAndListsThem) {
   RequestLog log;
   for (const std::int64_t order : {7, 8, 7}) log.Open({.order = domain::OrderId{order}});
@@ -37,7 +44,7 @@ TEST(RequestLog, RequestHasNoAnswerUntilItEnds) {
   RequestLog log;
   const std::uint64_t number = log.Open({});
   EXPECT_EQ(log.Find(number)->answer, nullptr);
-  log.End(number, {.code = domain::ErrorCode::kUnavailable, .text = "try again"});
+  log.End(number, Failed("try again"));
   EXPECT_EQ(log.Find(number)->answer->text, "try again");
   log.End(number + 1, {});
   EXPECT_FALSE(log.Find(number + 1));
@@ -50,18 +57,18 @@ TEST(RequestLog, OldestGoesWhenThereAreTooMany) {
   EXPECT_EQ(log.List(0, 1).at(0).number, 2U);
   EXPECT_EQ(log.List(0, RequestLog::kMaxRequests + 1).size(), RequestLog::kMaxRequests);
   EXPECT_EQ(log.forgotten(), 1U);
-  log.End(1, {.text = "late"});
+  log.End(1, Failed("late"));
   EXPECT_FALSE(log.Find(1));
 }
 
 TEST(RequestLog, OldestGoesWhenTheyTakeTooMuch) {
   RequestLog log;
-  constexpr std::size_t kBytes = RequestLog::kMaxBytes / 10;
+  constexpr std::size_t kBytes = RequestLog::kMaxBytes / 10 + 1;
   for (int i = 0; i < 20; ++i) log.Open(WithBody(kBytes));
   EXPECT_EQ(log.List(0, 99).size(), 9U);
   EXPECT_EQ(log.List(0, 1).at(0).number, 12U);
   // What an answer takes counts, too.
-  log.End(20, {.message = std::string(3 * kBytes, 'x')});
+  log.End(20, Failed(std::string(3 * kBytes, 'x')));
   EXPECT_EQ(log.List(0, 99).size(), 6U);
   // The newest stays, however large it is.
   log.Open(WithBody(2 * RequestLog::kMaxBytes));
