@@ -233,7 +233,7 @@ class SandboxGatewayFaultTest : public SandboxGatewayTest {
  protected:
   void Begin(Rpc rpc, const domain::CallFaultAction& action) {
     const CallFault fault{.rpc = rpc, .skip = 0, .times = 1, .action = action};
-    ASSERT_TRUE(account_->AddFault({std::make_shared<const CallFault>(fault), "", 0, 0}));
+    ASSERT_TRUE(account_->AddFault({.fault = std::make_shared<const CallFault>(fault)}));
     held_.AddMetadata("apikey", "sandbox");
     // As a transport does, `done` holds what keeps the call.
     const auto done = [this, kept = kept_](Status status) {
