@@ -9,6 +9,7 @@
 #include "api/messages.h"
 #include "api/sandbox_gateway.h"
 #include "cli/event_lines.h"
+#include "cli/metrics.h"
 #include "cli/version.h"
 #include "domain/quote.h"
 #include "engine/directory.h"
@@ -100,7 +101,7 @@ class RunningSandbox final : public Sandbox {
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
                         [] { return RandomName("key-"); }, alarms_});
 
-    const api::Services services{*gateway_, *control_, &feeds_};
+    const api::Services services{*gateway_, *control_, &feeds_, &meters_};
     auto grpc = transports::grpc::Server::Create(
         services, {options.grpc_port, options.listen.address, options.control_token});
     if (!grpc) return tl::unexpected(grpc.error());
@@ -108,6 +109,11 @@ class RunningSandbox final : public Sandbox {
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
     rest.control_token = api::ControlToken(options.control_token);
+    rest.version = kVersion;
+    rest.metrics = [this] {
+      return Metrics{meters_, events_, directory_, *rest_, platform::TimeSinceBoot() - started_}
+          .Text();
+    };
     rest_ = transports::rest::Server::Create(services, rest);
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
@@ -183,8 +189,9 @@ class RunningSandbox final : public Sandbox {
         alarms_,
         *sender_,
         api::WebhookBody,
-        [name = options.name, webhooks = options.webhooks](const auto& happenings) {
+        [this, name = options.name, webhooks = options.webhooks](const auto& happenings) {
           for (const engine::Happening& happening : happenings) {
+            events_.Count(happening.event);
             LogEvent(happening, name, webhooks);
           }
         },
@@ -205,6 +212,10 @@ class RunningSandbox final : public Sandbox {
   const std::string default_scenario_;
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
+
+  const std::chrono::nanoseconds started_ = platform::TimeSinceBoot();
+  api::CallMeters meters_{&platform::TimeSinceBoot};
+  api::EventTally events_;
 
   // Destroyed from the last to the first: what calls goes before what is called.
   platform::AlarmThread alarms_;
