@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "api/control_messages.h"
-#include "api/control_page.h"
 #include "api/control_service.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
-#include "api/page.h"
+#include "api/control_page.h"
 #include "domain/quote.h"
 #include "scenario/duration_text.h"
 #include "scenario/scenario_file.h"

@@ -3,7 +3,7 @@
 
 #include "api/control_service.h"
 #include "api/control_with.h"
-#include "api/page.h"
+#include "api/control_page.h"
 #include "api/request_messages.h"
 #include "api/request_verification.h"
 

@@ -3,6 +3,7 @@
 
 #include <type_traits>
 
+#include "api/call_meters.h"
 #include "api/feed.h"
 #include "api/payment_gateway.h"
 #include "api/sandbox_control.h"
@@ -13,7 +14,8 @@ namespace payscrypt::api {
 struct Services {
   PaymentGateway& gateway;
   SandboxControl& control;
-  Feeds* feeds = nullptr;  // of streams; null: there are none
+  Feeds* feeds = nullptr;        // of streams; null: there are none
+  CallMeters* meters = nullptr;  // of calls; null: nobody counts them
 
   // The one of that type.
   template <typename Service>

@@ -9,6 +9,7 @@
 #include "api/messages.h"
 #include "api/sandbox_gateway.h"
 #include "cli/event_lines.h"
+#include "cli/metrics.h"
 #include "cli/version.h"
 #include "domain/quote.h"
 #include "engine/directory.h"
@@ -119,7 +120,7 @@ class RunningSandbox final : public Sandbox {
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
                         [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl});
 
-    const api::Services services{*gateway_, *control_, &feeds_};
+    const api::Services services{*gateway_, *control_, &feeds_, &meters_};
     auto grpc = transports::grpc::Server::Create(
         services, {options.grpc_port, options.listen.address, options.control_token});
     if (!grpc) return tl::unexpected(grpc.error());
@@ -127,6 +128,11 @@ class RunningSandbox final : public Sandbox {
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
     rest.control_token = api::ControlToken(options.control_token);
+    rest.version = kVersion;
+    rest.metrics = [this] {
+      return Metrics{meters_, events_, directory_, *rest_, platform::TimeSinceBoot() - started_}
+          .Text();
+    };
     rest_ = transports::rest::Server::Create(services, rest);
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
@@ -208,8 +214,11 @@ class RunningSandbox final : public Sandbox {
         alarms_,
         *sender_,
         api::WebhookBody,
-        [name = options.name](const auto& happenings) {
-          for (const engine::Happening& happening : happenings) LogEvent(happening, name);
+        [this, name = options.name](const auto& happenings) {
+          for (const engine::Happening& happening : happenings) {
+            events_.Count(happening.event);
+            LogEvent(happening, name);
+          }
         },
         [this](const std::string& key) { directory_.InvalidateKey(key); }};
     return directory_.Add(options.name, options.seed, account.api_key,
@@ -229,6 +238,10 @@ class RunningSandbox final : public Sandbox {
   const domain::RetryPolicy webhook_retries_;
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
+
+  const std::chrono::nanoseconds started_ = platform::TimeSinceBoot();
+  api::CallMeters meters_{&platform::TimeSinceBoot};
+  api::EventTally events_;
 
   // Destroyed from the last to the first: what calls goes before what is called.
   platform::AlarmThread alarms_;

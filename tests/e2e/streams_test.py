@@ -41,7 +41,8 @@ class EventStream(StreamTest):
         self.assertEqual(source.status, 200)
         self.assertEqual(source.headers["content-type"], "text/event-stream")
         self.assertEqual(source.headers["cache-control"], "no-store")
-        self.assertEqual(types([source.next(), source.next()]), ["order_created", "scenario_chosen"])
+        told = [source.next(), source.next()]
+        self.assertEqual(types(told), ["order_created", "scenario_chosen"])
         self.assertGreater(source.retry, 0)
         self.account.call("PayOrder", id=first["id"])
         told = source.until(is_status("CONFIRMING"))
@@ -77,7 +78,8 @@ class EventStream(StreamTest):
     def test_of_one_order(self):
         first, second = self.create(), self.create()
         source = self.open(f"{EVENTS}?order_id={second['id']}")
-        self.assertEqual(types([source.next(), source.next()]), ["order_created", "scenario_chosen"])
+        told = [source.next(), source.next()]
+        self.assertEqual(types(told), ["order_created", "scenario_chosen"])
         self.account.call("PayOrder", id=first["id"])
         self.account.call("PayOrder", id=second["id"])
         told = source.until(is_status("CONFIRMING"))
@@ -282,7 +284,8 @@ class WatchEvents(ControlTest):
             response_deserializer=response.FromString,
         )
         headers = {"apikey": self.key} if metadata is None else metadata
-        stream = method(request(**fields), timeout=PATIENCE_SECONDS, metadata=tuple(headers.items()))
+        metadata = tuple(headers.items())
+        stream = method(request(**fields), timeout=PATIENCE_SECONDS, metadata=metadata)
         self.addCleanup(stream.cancel)
         return stream
 

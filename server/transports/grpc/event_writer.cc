@@ -44,6 +44,9 @@ control::Event EventOf(const api::EventCursor::Gap& gap) {
 class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
                           public std::enable_shared_from_this<EventWriter> {
  public:
+  explicit EventWriter(api::CallMeters* meters)
+      : metered_(meters, *control::WatchEventsRequest::descriptor(), api::Transport::kGrpc) {}
+
   void KeepAlive() { self_ = shared_from_this(); }
 
   void Begin(api::Feeds& feeds, const std::shared_ptr<engine::Account>& account,
@@ -56,10 +59,7 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
     GoOn();
   }
 
-  void Refuse(const api::Status& status) {
-    finished_ = true;
-    Finish(StatusOf(status));
-  }
+  void Refuse(const api::Status& status) { End(status); }
 
   void Stop() {
     stopped_ = true;
@@ -131,9 +131,11 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
 
   void End(const api::Status& status) {
     finished_ = true;
+    metered_.End(status.code);
     Finish(StatusOf(status));
   }
 
+  const api::MeteredCall metered_;
   std::shared_ptr<EventWriter> self_;
   std::unique_ptr<api::Feed> feed_;
   std::optional<api::EventCursor> cursor_;
@@ -151,9 +153,9 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
 };
 
 ::grpc::ServerWriteReactor<control::Event>* EventWriters::Begin(
-    api::Feeds* feeds, const api::ControlToken& token, ::grpc::CallbackServerContext& context,
-    const control::WatchEventsRequest& request) {
-  const auto writer = std::make_shared<EventWriter>();
+    const api::Services& services, const api::ControlToken& token,
+    ::grpc::CallbackServerContext& context, const control::WatchEventsRequest& request) {
+  const auto writer = std::make_shared<EventWriter>(services.meters);
   writer->KeepAlive();
   const Opening call(context);
   const auto refuse = [&](api::Status status) {
@@ -161,10 +163,10 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
     return writer.get();
   };
   if (auto refused = token.Refuse(call.Metadata("authorization"))) return refuse(*refused);
-  if (feeds == nullptr) {
+  if (services.feeds == nullptr) {
     return refuse({domain::ErrorCode::kUnimplemented, "there are no streams here"});
   }
-  auto account = feeds->FindAccount(call);
+  auto account = services.feeds->FindAccount(call);
   if (!account) return refuse(api::Status(std::move(account.error())));
   auto cursor = api::Feeds::Begin(request, **account);
   if (!cursor) return refuse(api::Status(std::move(cursor.error())));
@@ -175,7 +177,7 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
     open_.push_back(writer);
     stopped = stopped_;
   }
-  writer->Begin(*feeds, *account, *std::move(cursor));
+  writer->Begin(*services.feeds, *account, *std::move(cursor));
   if (stopped) writer->Stop();
   return writer.get();
 }

@@ -8,7 +8,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "api/control_token.h"
-#include "api/feed.h"
+#include "api/services.h"
 
 namespace payscrypt::transports::grpc {
 
@@ -19,8 +19,8 @@ class EventWriters {
  public:
   // Begins a stream, which answers the call.
   ::grpc::ServerWriteReactor<api::control::Event>* Begin(
-      api::Feeds* feeds, const api::ControlToken& token, ::grpc::CallbackServerContext& context,
-      const api::control::WatchEventsRequest& request);
+      const api::Services& services, const api::ControlToken& token,
+      ::grpc::CallbackServerContext& context, const api::control::WatchEventsRequest& request);
 
   // Ends them, and those that are begun from now on.
   void Stop();

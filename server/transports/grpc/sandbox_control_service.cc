@@ -14,7 +14,9 @@ namespace control = ::payscrypt::sandbox::v1;
 class Service final : public control::Sandbox::CallbackService {
  public:
   Service(api::Services services, const api::ControlToken& token, EventWriters& streams)
-      : service_{services.control, token}, feeds_(services.feeds), streams_(streams) {}
+      : service_{services.control, services.meters, &token},
+        services_(services),
+        streams_(streams) {}
 
   Reactor* CreateAccount(Context* context, const control::CreateAccountRequest* request,
                          control::Account* response) override {
@@ -110,7 +112,7 @@ class Service final : public control::Sandbox::CallbackService {
   }
   ::grpc::ServerWriteReactor<control::Event>* WatchEvents(
       Context* context, const control::WatchEventsRequest* request) override {
-    return streams_.Begin(feeds_, service_.token, *context, *request);
+    return streams_.Begin(services_, *service_.token, *context, *request);
   }
   Reactor* ListDeliveries(Context* context, const control::ListDeliveriesRequest* request,
                           control::ListDeliveriesResponse* response) override {
@@ -198,8 +200,8 @@ class Service final : public control::Sandbox::CallbackService {
   }
 
  private:
-  const GuardedControl service_;
-  api::Feeds* const feeds_;
+  const Served<SandboxControl> service_;
+  const api::Services services_;
   EventWriters& streams_;
 };
 

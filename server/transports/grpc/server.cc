@@ -1,6 +1,7 @@
 #include "transports/grpc/server.h"
 
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <utility>
 
@@ -26,7 +27,7 @@ class GrpcServer final : public Server {
  public:
   GrpcServer(api::Services services, const Options& options)
       : token_(options.control_token),
-        services_{ServiceOf(services.gateway), ControlServiceOf(services, token_, streams_)} {}
+        services_{GatewayServiceOf(services), ControlServiceOf(services, token_, streams_)} {}
   ~GrpcServer() override { Stop(std::chrono::milliseconds(0)); }
 
   domain::Result<void> Start(const Options& options) {
@@ -59,10 +60,15 @@ class GrpcServer final : public Server {
                               "--grpc-port, or 0 for any");
     }
     own_port_ = static_cast<std::uint16_t>(bound_port);
-    for (const char* const name : {"pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"}) {
-      server_->GetHealthCheckService()->SetServingStatus(name, true);
-    }
+    SetReady(true);
     return {};
+  }
+
+  void SetReady(bool ready) override {
+    if (stopped_) return;
+    for (const char* const name : {"", "pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"}) {
+      server_->GetHealthCheckService()->SetServingStatus(name, ready);
+    }
   }
 
   void Adopt(int fd, std::string read) override {
@@ -76,8 +82,7 @@ class GrpcServer final : public Server {
   std::uint16_t own_port() const override { return own_port_; }
 
   void Stop(std::chrono::milliseconds grace) override {
-    if (server_ == nullptr || stopped_) return;
-    stopped_ = true;
+    if (server_ == nullptr || stopped_.exchange(true)) return;
     server_->GetHealthCheckService()->SetServingStatus(false);
     streams_.Stop();
     const gpr_timespec wait = gpr_time_from_millis(grace.count(), GPR_TIMESPAN);
@@ -92,7 +97,7 @@ class GrpcServer final : public Server {
   std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<::grpc::Server> server_;
   std::uint16_t own_port_ = 0;
-  bool stopped_ = false;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace

@@ -35,6 +35,10 @@ class Server {
   // Of Options.own_port; 0 without one.
   virtual std::uint16_t own_port() const = 0;
 
+  // What the health service says; true from the start, false for ever once stopped. From any
+  // thread.
+  virtual void SetReady(bool ready) = 0;
+
   // Refuses new calls, lets those under way finish for up to `grace`, cancels the rest. Idempotent.
   virtual void Stop(std::chrono::milliseconds grace) = 0;
 };

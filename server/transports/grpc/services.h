@@ -12,7 +12,7 @@
 namespace payscrypt::transports::grpc {
 
 // pg.PaymentGateway
-std::unique_ptr<::grpc::Service> ServiceOf(api::PaymentGateway& gateway);
+std::unique_ptr<::grpc::Service> GatewayServiceOf(api::Services services);
 
 // payscrypt.sandbox.v1.Sandbox, for callers who have the token. The token and `streams`, which are
 // the service's, outlive it.

@@ -36,6 +36,7 @@ std::optional<std::string_view> MetadataOf(const ::grpc::CallbackServerContext& 
 api::Done UnaryCall::Finisher() {
   return [this](const api::Status& status) {
     DropCancelAction();
+    metered_.End(status.code);
     Finish(StatusOf(status));
   };
 }

@@ -7,8 +7,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include "api/call.h"
+#include "api/call_meters.h"
 #include "api/control_token.h"
-#include "api/sandbox_control.h"
 
 namespace payscrypt::transports::grpc {
 
@@ -23,8 +23,8 @@ std::optional<std::string_view> MetadataOf(const ::grpc::CallbackServerContext& 
 // finished, and never after OnDone.
 class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
  public:
-  explicit UnaryCall(::grpc::CallbackServerContext& context)
-      : Call(api::Transport::kGrpc), context_(context) {}
+  UnaryCall(::grpc::CallbackServerContext& context, const api::MeteredCall& metered)
+      : Call(api::Transport::kGrpc), context_(context), metered_(metered) {}
 
   // Looked up where it is: most calls ask for none or one of it.
   std::optional<std::string_view> Metadata(std::string_view key) const override {
@@ -40,33 +40,32 @@ class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
   void OnDone() override { delete this; }
 
   ::grpc::CallbackServerContext& context_;
+  const api::MeteredCall metered_;
 };
 
-// Gives a call to a method of a service of api/.
+// A service of api/, as it is served: its calls are counted, and it may ask for a token first.
+template <typename Service>
+struct Served {
+  Service& service;
+  api::CallMeters* meters;           // null: nobody counts
+  const api::ControlToken* token{};  // null: it is open
+};
+
+// Gives a call to a method of the service.
 template <auto method, typename Service, typename RequestMessage, typename ResponseMessage>
-::grpc::ServerUnaryReactor* Serve(Service& service, ::grpc::CallbackServerContext* context,
-                                  const RequestMessage* request, ResponseMessage* response) {
-  auto* const call = new UnaryCall(*context);
-  (service.*method)(*call, *request, *response, call->Finisher());
-  return call;
-}
-
-// A service that asks for a token first.
-struct GuardedControl {
-  api::SandboxControl& control;
-  const api::ControlToken& token;
-};
-
-template <auto method, typename RequestMessage, typename ResponseMessage>
-::grpc::ServerUnaryReactor* Serve(const GuardedControl& guarded,
+::grpc::ServerUnaryReactor* Serve(const Served<Service>& served,
                                   ::grpc::CallbackServerContext* context,
                                   const RequestMessage* request, ResponseMessage* response) {
-  if (auto refused = guarded.token.Refuse(MetadataOf(*context, "authorization"))) {
-    auto* const call = new UnaryCall(*context);
-    call->Finisher()(*std::move(refused));
-    return call;
+  auto* const call = new UnaryCall(
+      *context, {served.meters, *RequestMessage::descriptor(), api::Transport::kGrpc});
+  if (served.token != nullptr) {
+    if (auto refused = served.token->Refuse(call->Metadata("authorization"))) {
+      call->Finisher()(*std::move(refused));
+      return call;
+    }
   }
-  return Serve<method>(guarded.control, context, request, response);
+  (served.service.*method)(*call, *request, *response, call->Finisher());
+  return call;
 }
 
 }  // namespace payscrypt::transports::grpc

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "transports/rest/control_guard.h"
+#include "transports/rest/openapi.h"
+#include "transports/rest/probes.h"
 #include "transports/rest/stream_routes.h"
 #include "transports/rest/uri.h"
 
@@ -18,11 +20,6 @@ using api::SandboxControl;
 using boost::beast::http::field;
 using domain::ErrorCode;
 
-std::shared_ptr<PendingCall> Health(const Inbound&, Response& response) {
-  response.body = R"({"status":"SERVING"})";
-  return nullptr;
-}
-
 // These paths are matched exactly, after percent-decoding. The paths of pg-api.proto come twice: as
 // the vendor's plugin calls them, and by the rpc's name, which is all that the documentation gives.
 constexpr Route kRoutes[] = {
@@ -31,7 +28,11 @@ constexpr Route kRoutes[] = {
     {"POST", "/apis/pg/get_public_order", Rpc<&PaymentGateway::GetPublicOrderById>,
      Audience::kPublic},
     {"POST", "/getPublicOrderById", Rpc<&PaymentGateway::GetPublicOrderById>, Audience::kPublic},
-    {"GET", "/health", Health, Audience::kMerchant},
+    {"GET", "/health", Ready, Audience::kMerchant},
+    {"GET", "/health/ready", Ready, Audience::kMerchant},
+    {"GET", "/health/live", Live, Audience::kMerchant},
+    {"GET", "/metrics", Metrics, Audience::kMerchant},
+    {"GET", "/openapi.json", OpenApi, Audience::kMerchant},
 };
 
 // What a browser opens, and what its pages ask for besides the APIs; see MatchPath for {variables}.
@@ -94,7 +95,8 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
-    {"GET", "/sandbox/v1/events", Events, Audience::kOperator},
+    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>.OrStream(WatchEvents),
+     Audience::kOperator},
     {"GET", "/sandbox/v1/requests", Rpc<&SandboxControl::ListRequests>, Audience::kOperator},
     {"DELETE", "/sandbox/v1/requests", Rpc<&SandboxControl::ClearRequests>, Audience::kOperator},
     {"GET", "/sandbox/v1/requests/{number}", Rpc<&SandboxControl::GetRequest>, Audience::kOperator},
@@ -192,8 +194,8 @@ void AnswerPreflight(const Route& route, const Request& request, Response& respo
 
 // Of the merchant API.
 std::optional<domain::Rpc> RpcOf(const Route& route) {
-  if (route.handler == &Rpc<&PaymentGateway::CreateOrder>) return domain::Rpc::kCreateOrder;
-  if (route.handler == &Rpc<&PaymentGateway::GetPublicOrderById>) {
+  if (route.handler.function == &CallRpc<&PaymentGateway::CreateOrder>) return domain::Rpc::kCreateOrder;
+  if (route.handler.function == &CallRpc<&PaymentGateway::GetPublicOrderById>) {
     return domain::Rpc::kGetPublicOrderById;
   }
   return std::nullopt;
@@ -222,6 +224,12 @@ std::optional<api::Status> RefuseStranger(const Match& match, const Inbound& inb
   return inbound.options.control_token.Refuse(inbound.request.Find(field::authorization));
 }
 
+std::shared_ptr<PendingCall> CallHandler(const Handler& handler, const Inbound& inbound,
+                                         Response& response) {
+  const bool streams = handler.stream != nullptr && AcceptsEventStream(inbound.request);
+  return (streams ? handler.stream : handler.function)(inbound, response);
+}
+
 void AddCorsHeaders(const Match& match, const Request& request, Response& response) {
   if (match.route && match.route->audience == Audience::kPublic && request.Find(field::origin)) {
     response.headers += kCorsHeaders;
@@ -229,6 +237,13 @@ void AddCorsHeaders(const Match& match, const Request& request, Response& respon
 }
 
 }  // namespace
+
+std::vector<Route> AllRoutes() {
+  std::vector<Route> all(std::begin(kRoutes), std::end(kRoutes));
+  all.insert(all.end(), std::begin(kPageRoutes), std::end(kPageRoutes));
+  all.insert(all.end(), std::begin(kControlRoutes), std::end(kControlRoutes));
+  return all;
+}
 
 Match FindRoute(const Request& request, const std::vector<std::string>& host_names) {
   Match match = FindTarget(request, host_names);
@@ -256,7 +271,7 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
         response.Fail(*std::move(refused));
         break;
       }
-      return match.route->handler(inbound, response);
+      return CallHandler(match.route->handler, inbound, response);
     case Match::Kind::kPreflight:
       AnswerPreflight(*match.route, inbound.request, response);
       break;

@@ -59,7 +59,7 @@ domain::Result<void> PendingCall::ReadStrictly(const Inbound& inbound) {
 }
 
 // The order is the gateway's: headers, body, then what gRPC below it refuses.
-bool PendingCall::Prepare(const Inbound& inbound, Reading reading, Response& response) {
+bool PendingCall::Read(const Inbound& inbound, Reading reading, Response& response) {
   MetadataOutcome metadata = ReadMetadata(inbound.request, inbound.peer, call_);
   if (metadata.refused) {
     if (reading == Reading::kAsTheGateway) call_.set_content(ContentOf(inbound.request));
@@ -103,6 +103,7 @@ bool PendingCall::Park(Wake wake) {
 }
 
 void PendingCall::Finish(api::Status status) {
+  metered_.End(status.code);
   status_ = std::move(status);
   call_.DropCancelAction();  // it may hold this call
   if (state_.exchange(State::kFinished, std::memory_order_acq_rel) == State::kParked) {

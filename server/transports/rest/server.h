@@ -10,7 +10,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,17 @@ struct Options {
   // Which the control API is called by, besides IP addresses, localhost and *.localhost.
   std::vector<std::string> host_names{};
   api::ControlToken control_token{};  // that the control API asks for
+  // Why calls cannot be answered; nothing while they can. Null: they always can. From any thread.
+  std::function<std::optional<std::string>()> why_not_ready{};
+  // What GET /metrics answers, in Prometheus' text format. Null: nothing. From any thread.
+  std::function<std::string()> metrics{};
+  std::string version{};  // of the program, for /openapi.json
+};
+
+// What there is at the moment.
+struct Load {
+  std::size_t connections = 0;
+  std::size_t streams = 0;  // of them
 };
 
 class Server {
@@ -46,6 +59,8 @@ class Server {
 
   // Takes over a connected socket, on which `read` has come already. Safe from any thread.
   virtual void Adopt(int fd, std::string read) = 0;
+
+  virtual Load load() const = 0;  // safe from any thread
 
   // Lets requests that are being served finish for up to `grace`, closes every connection, and
   // joins the threads. Idempotent.

@@ -14,43 +14,41 @@ namespace {
 using boost::beast::http::field;
 using domain::ErrorCode;
 
-// Whether one of the media types that the client accepts is it. Weights are not compared: whoever
-// names it wants it.
-bool AcceptsEventStream(const Request& request) {
-  for (std::size_t i = 0; i < request.field_count(); ++i) {
-    const Request::Field header = request.field(i);
-    if (header.id != field::accept) continue;
-    if (LowerCase(header.value).find("text/event-stream") != std::string::npos) return true;
-  }
-  return false;
-}
-
 // A call that opens a stream: read as any other call of the control API is.
 class Opening : public PendingCall {
  public:
-  Opening() : PendingCall(request_, request_) {}
+  explicit Opening(api::CallMeters* meters)
+      : PendingCall(
+            request_, request_,
+            {meters, *api::control::WatchEventsRequest::descriptor(), api::Transport::kRest}) {}
 
   void Open(const Inbound& inbound, Response& response) {
-    if (!Prepare(inbound, Reading::kStrict, response)) return;
-    if (auto resumed = Resume(inbound.request); !resumed) {
-      response.Fail(api::Status(std::move(resumed.error())));
-      return;
-    }
-    auto account = inbound.services.feeds->FindAccount(call_);
-    if (!account) {
-      response.Fail(api::Status(std::move(account.error())));
-      return;
-    }
-    auto cursor = api::Feeds::Begin(request_, **account);
-    if (!cursor) {
-      response.Fail(api::Status(std::move(cursor.error())));
-      return;
-    }
-    response.content = Response::Content::kEventStream;
-    response.stream = std::make_shared<EventStream>(*std::move(account), *std::move(cursor));
+    if (Begin(inbound, response)) Finish(response.status);
   }
 
  private:
+  // Whether it came so far that it has to be ended.
+  bool Begin(const Inbound& inbound, Response& response) {
+    if (!Prepare(inbound, Reading::kStrict, response)) return false;
+    auto opened = OpenStream(inbound);
+    if (opened) {
+      response.content = Response::Content::kEventStream;
+      response.stream = *std::move(opened);
+    } else {
+      response.Fail(api::Status(std::move(opened.error())));
+    }
+    return true;
+  }
+
+  domain::Result<std::shared_ptr<Stream>> OpenStream(const Inbound& inbound) {
+    if (auto resumed = Resume(inbound.request); !resumed) return tl::unexpected(resumed.error());
+    auto account = inbound.services.feeds->FindAccount(call_);
+    if (!account) return tl::unexpected(std::move(account.error()));
+    auto cursor = api::Feeds::Begin(request_, **account);
+    if (!cursor) return tl::unexpected(std::move(cursor.error()));
+    return std::make_shared<EventStream>(*std::move(account), *std::move(cursor));
+  }
+
   // A browser that connects again says what it had last.
   domain::Result<void> Resume(const Request& request) {
     const auto last = request.Find("Last-Event-ID");
@@ -78,11 +76,20 @@ bool Refuse(const Inbound& inbound, Response& response) {
 
 }  // namespace
 
-std::shared_ptr<PendingCall> Events(const Inbound& inbound, Response& response) {
-  if (!AcceptsEventStream(inbound.request)) {
-    return Rpc<&api::SandboxControl::ListEvents>(inbound, response);
+// Weights are not compared: whoever names it wants it.
+bool AcceptsEventStream(const Request& request) {
+  for (std::size_t i = 0; i < request.field_count(); ++i) {
+    const Request::Field header = request.field(i);
+    if (header.id != field::accept) continue;
+    if (LowerCase(header.value).find("text/event-stream") != std::string::npos) return true;
   }
-  if (!Refuse(inbound, response)) std::make_shared<Opening>()->Open(inbound, response);
+  return false;
+}
+
+std::shared_ptr<PendingCall> WatchEvents(const Inbound& inbound, Response& response) {
+  if (!Refuse(inbound, response)) {
+    std::make_shared<Opening>(inbound.services.meters)->Open(inbound, response);
+  }
   return nullptr;
 }
 

@@ -7,8 +7,11 @@
 
 namespace payscrypt::transports::rest {
 
-// GET /sandbox/v1/events: the list, or the stream where the client accepts text/event-stream.
-std::shared_ptr<PendingCall> Events(const Inbound& inbound, Response& response);
+// Whether the client accepts server-sent events.
+bool AcceptsEventStream(const Request& request);
+
+// GET /sandbox/v1/events
+std::shared_ptr<PendingCall> WatchEvents(const Inbound& inbound, Response& response);
 
 // GET /pay/{id}/events
 std::shared_ptr<PendingCall> OrderEvents(const Inbound& inbound, Response& response);
