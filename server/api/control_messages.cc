@@ -43,8 +43,6 @@ struct FaultText {
   std::string operator()(const domain::MalformCall&) const { return "malform"; }
 };
 
-std::string TextOf(const domain::CallFault& fault) { return std::visit(FaultText{}, fault.action); }
-
 std::string_view WhyText(engine::ScenarioChosen::Why why) {
   using Why = engine::ScenarioChosen::Why;
   switch (why) {
@@ -120,6 +118,7 @@ struct EventWords {
   void operator()(const engine::WebhookSkipped& event) const {
     Say("webhook_skipped", WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)));
   }
+  void operator()(const engine::AccountReset&) const { Say("account_reset", ""); }
   void operator()(const engine::WebhookDropped& event) const {
     Say("webhook_dropped", std::string(NameOf(event.status)) + ": too many are waiting");
   }
@@ -154,6 +153,8 @@ std::string_view PlayingText(engine::Playing playing) {
 
 }  // namespace
 
+std::string TextOf(const domain::CallFault& fault) { return std::visit(FaultText{}, fault.action); }
+
 void Fill(const engine::ClockView& clock, control::Clock& message) {
   message.set_mode(ClockModeText(clock.factor));
   message.set_time(domain::ToText(clock.now));
@@ -165,18 +166,6 @@ void Fill(const domain::Scenario& scenario, control::Scenario& message) {
   message.set_name(scenario.name);
   message.set_description(scenario.description);
   message.set_source(scenario.source);
-}
-
-void Fill(const engine::RecordedCall& call, control::RecordedCall& message) {
-  message.set_number(static_cast<std::int64_t>(call.number));
-  message.set_at(domain::ToText(call.at));
-  message.set_rpc(std::string(NameOf(call.rpc)));
-  message.set_transport(call.transport == engine::Transport::kGrpc ? "grpc" : "rest");
-  if (call.order.value != 0) message.set_order_id(call.order.ToString());
-  message.set_code(domain::NameOfCode(static_cast<int>(call.code)));
-  if (call.message) message.set_message(*call.message);
-  if (call.fault) message.set_fault(TextOf(*call.fault));
-  message.set_after_event(static_cast<std::int64_t>(call.after_event));
 }
 
 void Fill(const engine::AddedFault& fault, control::Fault& message) {

@@ -279,16 +279,4 @@ void ControlService::ListEvents(const Call& call, const control::ListEventsReque
   });
 }
 
-void ControlService::ListCalls(const Call& call, const control::ListCallsRequest& request,
-                               control::ListCallsResponse& response, Done done) {
-  With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const auto page = ReadPage(request);
-    if (!page) return tl::unexpected(page.error());
-    for (const auto& recorded : account->ListCalls(page->after, page->limit, page->order)) {
-      Fill(recorded, *response.add_calls());
-    }
-    return {};
-  });
-}
-
 }  // namespace payscrypt::api

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/account_choice.h"
 #include "api/clock_mode.h"
 #include "api/control_messages.h"
 #include "api/control_with.h"
@@ -110,28 +111,9 @@ ControlService::ControlService(engine::Directory& directory, Options options)
     : directory_(directory), options_(std::move(options)) {}
 
 domain::Result<ControlService::AccountPtr> ControlService::Pick(const Call& call) const {
-  auto picked = Find(call);
-  if (!picked) return picked;
-  return (*picked)->Check().map([&] { return *picked; });
-}
-
-domain::Result<ControlService::AccountPtr> ControlService::Find(const Call& call) const {
-  if (const auto name = call.Metadata("x-sandbox-account"); name && !name->empty()) {
-    if (auto account = directory_.FindByName(*name)) return account;
-    return domain::Fail(ErrorCode::kNotFound,
-                        "x-sandbox-account: expected the name of an account, "
-                        "got " +
-                            domain::Quote(*name));
-  }
-  const auto key = call.Metadata("apikey");
-  if (!key || key->empty()) {
-    if (auto account = directory_.FindByName("default")) return account;
-  } else if (auto account = directory_.FindByKey(*key).account) {
-    return account;
-  }
-  return domain::Fail(ErrorCode::kUnauthenticated,
-                      "apikey: expected an API key of an account, or none for the account default, "
-                      "got one that is unknown or invalidated");
+  auto chosen = ChooseAccount(directory_, call);
+  if (!chosen) return chosen;
+  return (*chosen)->Check().map([&] { return *chosen; });
 }
 
 void ControlService::FillAccount(const AccountPtr& account, control::Account& message) const {
@@ -142,7 +124,7 @@ void ControlService::FillAccount(const AccountPtr& account, control::Account& me
   message.set_seed(options.seed);
   for (const auto& view : account->ListWebhooks()) message.add_webhooks(*view.webhook.url);
   message.set_webhook_retries(RetryScheduleText(options.webhook_retries));
-  for (const std::int64_t wallet : options.wallets) message.add_wallets(wallet);
+  for (const std::int64_t wallet : account->ListWallets()) message.add_wallets(wallet);
   message.set_default_scenario(account->DefaultScenario());
   Fill(account->GetClock(), *message.mutable_clock());
   message.set_orders(static_cast<std::int64_t>(account->OrderCount()));

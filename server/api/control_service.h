@@ -84,6 +84,22 @@ class ControlService : public SandboxControl {
                   control::ListEventsResponse& response, Done done) override;
   void ListDeliveries(const Call& call, const control::ListDeliveriesRequest& request,
                       control::ListDeliveriesResponse& response, Done done) override;
+  void ListRequests(const Call& call, const control::ListRequestsRequest& request,
+                    control::ListRequestsResponse& response, Done done) override;
+  void GetRequest(const Call& call, const control::GetRequestRequest& request,
+                  control::RecordedRequest& response, Done done) override;
+  void VerifyRequests(const Call& call, const control::VerifyRequestsRequest& request,
+                      control::VerifyRequestsResponse& response, Done done) override;
+  void ClearRequests(const Call& call, const control::ClearRequestsRequest& request,
+                     control::ClearRequestsResponse& response, Done done) override;
+  void Reset(const Call& call, const control::ResetRequest& request, control::Account& response,
+             Done done) override;
+  void AddWallet(const Call& call, const control::AddWalletRequest& request,
+                 control::Wallet& response, Done done) override;
+  void ListWallets(const Call& call, const control::ListWalletsRequest& request,
+                   control::ListWalletsResponse& response, Done done) override;
+  void RemoveWallet(const Call& call, const control::RemoveWalletRequest& request,
+                    control::RemoveWalletResponse& response, Done done) override;
   void CreateWebhook(const Call& call, const control::CreateWebhookRequest& request,
                      control::Webhook& response, Done done) override;
   void ListWebhooks(const Call& call, const control::ListWebhooksRequest& request,
@@ -100,8 +116,6 @@ class ControlService : public SandboxControl {
                    control::Delivery& response, Done done) override;
   void Redeliver(const Call& call, const control::RedeliverRequest& request,
                  control::Delivery& response, Done done) override;
-  void ListCalls(const Call& call, const control::ListCallsRequest& request,
-                 control::ListCallsResponse& response, Done done) override;
 
   void CreateApiKey(const Call& call, const control::CreateApiKeyRequest& request,
                     control::ApiKey& response, Done done) override;

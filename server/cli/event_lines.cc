@@ -96,6 +96,9 @@ class LineWriter {
     Write(LogLevel::kInfo, kWords.at(static_cast<std::size_t>(event.change)),
           {{"id", std::to_string(event.webhook)}, {"url", *event.url}});
   }
+  void operator()(const engine::AccountReset&) const {
+    Write(LogLevel::kInfo, "account reset", {});
+  }
   void operator()(const engine::WebhookDropped& event) const {
     Write(LogLevel::kError, "webhook dropped: too many are waiting",
           {{"status", NameOf(event.status)}, {"url", url_}});

@@ -36,7 +36,7 @@ std::string Ask(const std::string& url, std::chrono::milliseconds timeout) {
 }  // namespace
 
 int Health(const HealthOptions& options) {
-  const std::string url = options.listen.LocalUrl() + "/health";
+  const std::string url = options.listen.LocalUrl() + "/health/ready";
   platform::Countdown countdown(options.timeout);
   std::string problem;
   do {

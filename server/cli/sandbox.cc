@@ -1,6 +1,7 @@
 #include "cli/sandbox.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <mutex>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "api/sandbox_gateway.h"
 #include "cli/event_lines.h"
 #include "cli/kept_flags.h"
+#include "cli/metrics.h"
 #include "cli/version.h"
 #include "domain/quote.h"
 #include "engine/directory.h"
@@ -127,20 +129,35 @@ class RunningSandbox final : public Sandbox {
     if (default_ == nullptr) {
       if (auto added = AddDefaultAccount(options); !added) return added;
     }
-    gateway_ = std::make_unique<api::SandboxGateway>(directory_, public_url_);
+    gateway_ = std::make_unique<api::SandboxGateway>(
+        directory_, api::SandboxGateway::Options{public_url_, platform::TimeSinceBoot});
     control_ = std::make_unique<api::ControlService>(
         directory_, api::ControlService::Options{
                         public_url_,
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
                         [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl});
 
-    const api::Services services{*gateway_, *control_};
-    auto grpc =
-        transports::grpc::Server::Create(services, {options.grpc_port, options.listen.address});
+    const api::Services services{*gateway_, *control_, &feeds_, &meters_};
+    auto grpc = transports::grpc::Server::Create(
+        services, {options.grpc_port, options.listen.address, options.control_token});
     if (!grpc) return tl::unexpected(grpc.error());
     grpc_ = std::move(*grpc);
+    ready_server_ = grpc_.get();
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
+    rest.control_token = api::ControlToken(options.control_token);
+    rest.version = kVersion;
+    if (store_ != nullptr) {
+      rest.why_not_ready = [this]() -> std::optional<std::string> {
+        const auto usable = store_->Check();
+        if (usable) return std::nullopt;
+        return usable.error().message;
+      };
+    }
+    rest.metrics = [this] {
+      return Metrics{meters_, events_, directory_, *rest_, platform::TimeSinceBoot() - started_}
+          .Text();
+    };
     rest_ = transports::rest::Server::Create(services, rest);
     for (const auto& account : directory_.List()) account->Resume();
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
@@ -210,7 +227,10 @@ class RunningSandbox final : public Sandbox {
     store.path = options.data;
     store.survives_power_loss = options.survives_power_loss;
     store.read_scenario = ReadScenario;
-    store.tell = TellOfData;
+    store.tell = [this](const domain::Result<void>& can_write) {
+      TellOfData(can_write);
+      if (auto* const grpc = ready_server_.load()) grpc->SetReady(can_write.has_value());
+    };
     store.go_on = [this] {
       for (const auto& account : directory_.List()) account->RunDue();
     };
@@ -243,13 +263,16 @@ class RunningSandbox final : public Sandbox {
       for (const std::string& line : *differing) platform::Log(platform::LogLevel::kWarn, line);
       seed_ = kept.terms.seed;
     }
-    auto clock = std::make_shared<platform::VirtualClock>(
-        kept.clock.factor,
-        platform::TimeToGoOnAt(kept.clock, kept.progress.now, platform::WallTime()));
+    options.clock_start = kept.terms.clock_start;
+    auto clock =
+        std::make_shared<platform::VirtualClock>(kept.terms.clock_factor, kept.terms.clock_start);
+    clock->GoOn(kept.clock.factor,
+                platform::TimeToGoOnAt(kept.clock, kept.progress.now, platform::WallTime()));
     auto account = std::make_shared<engine::Account>(options, PortsOf(options, std::move(clock)));
     const std::vector<std::string> keys = std::move(kept.keys);
+    const std::string first_key = kept.terms.api_key;
     account->Restore(std::move(kept));
-    directory_.Restore(account, keys);
+    directory_.Restore(account, keys, first_key);
     if (is_default) default_ = std::move(account);
     return {};
   }
@@ -260,8 +283,11 @@ class RunningSandbox final : public Sandbox {
             alarms_,
             *sender_,
             api::WebhookBody,
-            [name = options.name](const auto& happenings) {
-              for (const engine::Happening& happening : happenings) LogEvent(happening, name);
+            [this, name = options.name](const auto& happenings) {
+              for (const engine::Happening& happening : happenings) {
+                events_.Count(happening.event);
+                LogEvent(happening, name);
+              }
             },
             [this](const std::string& key) { directory_.InvalidateKey(key); },
             store_.get()};
@@ -301,6 +327,7 @@ class RunningSandbox final : public Sandbox {
     }
 
     options.max_orders = max_orders_;
+    options.clock_start = account.clock_start;
     const engine::AccountPorts ports = PortsOf(
         options,
         std::make_shared<platform::VirtualClock>(account.clock_factor, account.clock_start));
@@ -322,15 +349,21 @@ class RunningSandbox final : public Sandbox {
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
 
+  const std::chrono::nanoseconds started_ = platform::TimeSinceBoot();
+  api::CallMeters meters_{&platform::TimeSinceBoot};
+  api::EventTally events_;
+
   // Destroyed from the last to the first: what calls goes before what is called.
   platform::AlarmThread alarms_;
   std::unique_ptr<storage::SqliteStore> store_;  // null: memory alone
   std::unique_ptr<webhooks::CurlSender> sender_;
   engine::Directory directory_;
   std::shared_ptr<engine::Account> default_;
+  api::Feeds feeds_{directory_};
   std::unique_ptr<api::SandboxGateway> gateway_;
   std::unique_ptr<api::ControlService> control_;
   std::unique_ptr<transports::grpc::Server> grpc_;
+  std::atomic<transports::grpc::Server*> ready_server_{nullptr};  // for the store's thread
   std::unique_ptr<transports::rest::Server> rest_;
   std::unique_ptr<transports::Listener> listener_;
 };

@@ -23,13 +23,14 @@
 #include "domain/retry_policy.h"
 #include "domain/scenario.h"
 #include "engine/call_faults.h"
-#include "engine/call_log.h"
 #include "engine/deliveries.h"
 #include "engine/event_log.h"
+#include "engine/news.h"
 #include "engine/order_ids.h"
 #include "engine/order_table.h"
 #include "engine/playing.h"
 #include "engine/ports.h"
+#include "engine/request_log.h"
 #include "engine/scenario_book.h"
 #include "engine/store.h"
 #include "engine/timer_queue.h"
@@ -48,7 +49,8 @@ struct AccountOptions {
   std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
   std::string default_scenario = "none";                 // drives orders that choose none
   std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant
-  std::size_t max_orders = 0;      // more than so many: final ones are forgotten; 0: no bound
+  std::optional<domain::Timestamp> clock_start;  // that its clock was made with, where it was
+  std::size_t max_orders = 0;  // more than so many: final ones are forgotten; 0: no bound
 };
 
 // What a webhook tells.
@@ -82,14 +84,17 @@ struct CallSource {
   Transport transport = Transport::kGrpc;
   std::shared_ptr<const std::string> api_key;
   std::string_view scenario;  // that the caller asks for; empty: none in particular
+  std::shared_ptr<const RequestContent> content = nullptr;  // for the journal
 };
 
 // A call's answer, and the injected fault that met it. A fault that keeps the call from being done
-// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work.
+// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work,
+// and so is ending the call's record in the journal.
 template <typename T>
 struct Answer {
   domain::Result<T> result;
   std::shared_ptr<const domain::CallFault> fault;  // null: none
+  std::uint64_t request = 0;                       // the record's number
 };
 
 // An order as it stands, apart from its payments.
@@ -151,6 +156,14 @@ struct AdvanceReport {
   bool stopped_early = false;     // by max_events
 };
 
+// How far an account has come.
+struct Glimpse {
+  std::uint64_t forgotten = 0;    // events up to this number are not kept any more
+  std::uint64_t last_event = 0;   // the number of the newest event
+  std::uint64_t clock_leaps = 0;  // how often the clock was set, or moved by hand
+  bool closed = false;            // nothing happens any more
+};
+
 // A webhook as it stands.
 struct WebhookView {
   Webhook webhook;
@@ -190,6 +203,11 @@ class Account : public std::enable_shared_from_this<Account> {
   // Has `action` called when the account is closed, and not before.
   std::uint64_t WhenClosed(std::function<void()> action);
   void ForgetWait(std::uint64_t wait);
+
+  // Opens the record of a request that is answered without the account: refused, say. Its time is
+  // the account's; the result is its number.
+  std::uint64_t RecordRequest(RecordedRequest request);
+  RequestLog& requests() { return requests_; }
 
   // ---- control
 
@@ -262,11 +280,27 @@ class Account : public std::enable_shared_from_this<Account> {
   // Up to `limit` above number `after`, oldest first; of one order alone where one is given.
   std::vector<Event> ListEvents(std::uint64_t after, std::size_t limit,
                                 std::optional<domain::OrderId> order = {});
-  std::vector<RecordedCall> ListCalls(std::uint64_t after, std::size_t limit,
-                                      std::optional<domain::OrderId> order = {});
+
+  // The wallets that orders may name, in the order in which they came; none: any is taken.
+  std::vector<std::int64_t> ListWallets();
+  // ALREADY_EXISTS, RESOURCE_EXHAUSTED.
+  domain::Result<void> AddWallet(std::int64_t wallet);
+  // NOT_FOUND where it is none of them.
+  domain::Result<void> RemoveWallet(std::int64_t wallet);
+
+  // The account is as it was when it was made, but for what its numbers count from: ids of orders
+  // and numbers of events, deliveries and requests are never given twice. Calls that wait are
+  // ended, and webhooks that are under way are forgotten.
+  void Reset();
 
   // A webhook's body, as it is or was sent; nothing where its order is gone.
   std::optional<std::string> BodyOf(const Delivery& delivery);
+
+  // ---- watching
+
+  // Of events, of the clock being set or advanced, and of the account being closed.
+  News& news() { return news_; }
+  Glimpse Look();
 
   // ----
 
@@ -302,6 +336,10 @@ class Account : public std::enable_shared_from_this<Account> {
   void KeepTerms(const std::string& api_key);
   void KeepKey(const std::string& api_key, bool is_added);
 
+  // A request of the journal has been answered.
+  void EndRequest(std::uint64_t number, RequestAnswer answer);
+  void ClearRequests();
+
   // Takes up what was kept of it, before anything else happens; Resume lets it go on.
   void Restore(StoredAccount stored);
   void Resume();
@@ -323,8 +361,9 @@ class Account : public std::enable_shared_from_this<Account> {
     std::uint64_t last_event = 0;
     std::int32_t waiting_step = -1;  // that waits for the status it names; -1: none
     Playing playing = Playing::kNone;
-    bool is_changed = false;  // since it was handed to the store
-    StoredTimer next_step;    // of the scenario
+    bool webhook_sent = false;  // one about it
+    bool is_changed = false;    // since it was handed to the store
+    StoredTimer next_step;      // of the scenario
     std::uint64_t expiry_sequence = 0;
   };
 
@@ -347,6 +386,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::int32_t repetition = 0;  // of kAttempt: how many attempts were made before
   };
   using Timers = TimerQueue<TimerTask>;
+  using Wallets = std::vector<std::int64_t>;
 
   // A webhook to be sent.
   struct Outgoing {
@@ -361,9 +401,11 @@ class Account : public std::enable_shared_from_this<Account> {
     std::vector<Outgoing> webhooks;
     std::vector<std::shared_ptr<const std::string>> invalid_keys;
     std::vector<std::function<void()>> actions;
+    bool is_news = false;
 
     bool IsNothing() const {
-      return happenings.empty() && webhooks.empty() && invalid_keys.empty() && actions.empty();
+      return !is_news && happenings.empty() && webhooks.empty() && invalid_keys.empty() &&
+             actions.empty();
     }
   };
 
@@ -374,14 +416,15 @@ class Account : public std::enable_shared_from_this<Account> {
     std::vector<std::string> creation_keys;  // of CreationFaults
     std::vector<KeyChange> keys;
     std::optional<StoredAccountTerms> terms;  // of a new account
-    std::uint64_t event = 0;                  // the newest that it has been told; the same of calls
-    std::uint64_t call = 0;
+    std::uint64_t event = 0;                  // the newest that it has been told
     bool is_deleted = false;
+    bool is_reset = false;
+    bool wallets = false;
     bool faults = false;
     bool scenarios = false;
     bool webhooks = false;
     bool clock = false;
-    bool is_any = false;  // of the above, apart from events and calls
+    bool is_any = false;  // of the above, apart from events
   };
 
   struct Settlement {
@@ -416,7 +459,8 @@ class Account : public std::enable_shared_from_this<Account> {
   void End(bool is_deleted);
 
   domain::Result<std::shared_ptr<domain::OrderTerms>> MakeTerms(const domain::OrderRequest& request,
-                                                                const domain::Scenario* scenario);
+                                                                const domain::Scenario* scenario,
+                                                                const Wallets& wallets);
 
   // Each of these with the lock held.
 
@@ -429,7 +473,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void WakeSoon();
 
   Record* FindRecord(domain::OrderId id);
-  Record& MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
+  Record* MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
   domain::Result<void> MakeRoom();
   void Forget(domain::OrderId id);
   OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
@@ -439,7 +483,6 @@ class Account : public std::enable_shared_from_this<Account> {
                                                              const std::string& merchant_order_id);
   std::shared_ptr<const domain::CallFault> TakeAddedFault(domain::Rpc rpc);
   std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
-  void RecordCall(RecordedCall call);
 
   void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
                      Effects& effects);
@@ -498,6 +541,7 @@ class Account : public std::enable_shared_from_this<Account> {
 
   // Notes a change that the store has to be told of. Nothing without a store.
   void NoteOrder(Record& record);
+  void NoteReset();
   void Note(bool Unkept::*what) {
     if (ports_.store != nullptr) unkept_.is_any = unkept_.*what = true;
   }
@@ -519,8 +563,14 @@ class Account : public std::enable_shared_from_this<Account> {
   bool MayRun() const { return !closed_ && (ports_.store == nullptr || ports_.store->Check()); }
 
   ClockView ViewClock(domain::Timestamp now);
+  // The clock was set, or moved by hand.
+  void NoteLeap(Effects& effects) {
+    ++clock_leaps_;
+    effects.is_news = true;
+  }
   void ContinueAdvances(Effects& effects);
   void FinishAdvance(bool stopped_early, Effects& effects);
+  void EndAllThatWaits(const domain::Error& why, Effects& effects);
 
   // Without the lock.
   void Perform(Effects effects);
@@ -531,15 +581,18 @@ class Account : public std::enable_shared_from_this<Account> {
   const AccountOptions options_;
   const AccountPorts ports_;
   OrderIds ids_;
+  News news_;
 
   std::mutex mutex_;  // of what follows
   bool closed_ = false;
   bool is_deleted_ = false;
   OrderTable<Record> orders_;
   std::deque<domain::OrderId> final_orders_;  // as they became it; empty without max_orders
+  std::int64_t first_order_ = 0;  // the first of options_.order_ids, or the first since a reset
   Timers timers_;
   EventLog events_;
-  CallLog calls_;
+  RequestLog requests_;
+  std::shared_ptr<const Wallets> wallets_;  // replaced, never changed: see MakeTerms
   ScenarioBook scenarios_;
   CreationFaults creation_faults_;
   AddedFaults added_faults_;
@@ -562,6 +615,7 @@ class Account : public std::enable_shared_from_this<Account> {
   std::atomic<std::uint64_t> kept_event_{0};  // with a store: events after it are not told yet
   std::unordered_multimap<domain::OrderId, Watch> watches_;
 
+  std::uint64_t clock_leaps_ = 0;               // see Glimpse
   domain::Timestamp last_now_;                  // time never runs backwards here
   std::optional<domain::Timestamp> alarm_due_;  // what the alarm is set to
   std::unique_ptr<Alarm> alarm_;                // last: its callback uses all of the above

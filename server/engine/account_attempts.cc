@@ -77,6 +77,7 @@ void Account::SendOrHold(Delivery& delivery, Timestamp now, Effects& effects) {
   delivery.state = Delivery::State::kUnderWay;
   deliveries_.NoteChange(delivery.number);
   ++under_way_;
+  if (Record* const record = FindRecord(delivery.order)) record->webhook_sent = true;
   AttemptRecord attempt;
   attempt.number = ++delivery.attempts_made;
   attempt.at = now;
@@ -106,6 +107,7 @@ void Account::SendHeld(std::uint64_t number, Timestamp now, Effects& effects) {
 
 void Account::Settle(Settlement settlement) {
   Run([&](Timestamp now, Effects& effects) {
+    if (deliveries_.Find(settlement.delivery) == nullptr) return;  // the account was reset since
     --under_way_;
     settled_in_round_.push_back(std::move(settlement));
     if (under_way_ == 0 || !StandsStill()) ConcludeRound(now, effects);
@@ -240,6 +242,7 @@ void Account::Perform(Effects effects) {
   }
   for (Outgoing& outgoing : effects.webhooks) Send(std::move(outgoing));
   for (const auto& action : effects.actions) action();
+  if (effects.is_news) news_.Signal();
 }
 
 void Account::Send(Outgoing outgoing) {

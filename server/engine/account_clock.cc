@@ -48,6 +48,7 @@ domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
                                             std::optional<Timestamp> time) {
   return Run([&](Timestamp now, Effects& effects) -> domain::Result<ClockView> {
     if (time && *time < now) return Past();
+    NoteLeap(effects);
     if (time) {
       ports_.clock->MoveTo(*time);
       Note(&Unkept::clock);
@@ -102,6 +103,7 @@ void Account::ContinueAdvances(Effects& effects) {
         ports_.clock->MoveTo(advance.target);
         Note(&Unkept::clock);
         last_now_ = std::max(last_now_, advance.target);
+        NoteLeap(effects);
       }
       FinishAdvance(!is_there, effects);
     } else if (events_.last_number() >= pause_after) {
@@ -110,6 +112,7 @@ void Account::ContinueAdvances(Effects& effects) {
     } else {
       ports_.clock->MoveTo(*due);
       Note(&Unkept::clock);
+      NoteLeap(effects);
       Begin(effects);
     }
   }
@@ -143,25 +146,24 @@ void Account::End(bool is_deleted) {
       Keep(effects);
     }
     closed_ = true;
-    for (AdvanceUnderWay& advance : advances_) {
-      effects.actions.push_back(
-          [this, done = std::move(advance.done)] { done(Closed(options_.name)); });
-    }
-    advances_.clear();
-    for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
-    waits_.clear();
-    for (auto& [number, attempt_done] : attempt_watches_) {
-      effects.actions.push_back(
-          [this, done = std::move(attempt_done)] { done(Closed(options_.name)); });
-    }
-    attempt_watches_.clear();
-    for (auto& [order, watch] : watches_) {
-      effects.actions.push_back(
-          [this, done = std::move(watch.done)] { done(Closed(options_.name)); });
-    }
-    watches_.clear();
+    EndAllThatWaits(Closed(options_.name).value(), effects);
+    effects.is_news = true;
   }
   Perform(std::move(effects));
+}
+
+void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
+  const auto end = [&](auto done) {
+    effects.actions.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
+  };
+  for (AdvanceUnderWay& advance : advances_) end(std::move(advance.done));
+  advances_.clear();
+  for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
+  waits_.clear();
+  for (auto& [number, done] : attempt_watches_) end(std::move(done));
+  attempt_watches_.clear();
+  for (auto& [order, watch] : watches_) end(std::move(watch.done));
+  watches_.clear();
 }
 
 }  // namespace payscrypt::engine

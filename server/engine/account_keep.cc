@@ -20,16 +20,46 @@ void Account::NoteOrder(Record& record) {
   unkept_.orders.push_back(record.terms->id);
 }
 
+// What had not been handed over yet is gone with all the rest; all settings are as at first.
+void Account::NoteReset() {
+  if (ports_.store == nullptr) return;
+  std::vector<KeyChange> keys = std::move(unkept_.keys);
+  unkept_ = {};
+  unkept_.event = events_.last_number();
+  unkept_.keys = std::move(keys);
+  for (const auto setting : {&Unkept::is_reset, &Unkept::faults, &Unkept::scenarios,
+                             &Unkept::webhooks, &Unkept::wallets, &Unkept::clock}) {
+    Note(setting);
+  }
+}
+
+void Account::EndRequest(std::uint64_t number, RequestAnswer answer) {
+  requests_.End(number, std::move(answer));
+  if (ports_.store == nullptr) return;
+  Effects none;
+  const std::lock_guard lock(mutex_);
+  Keep(none);
+}
+
+void Account::ClearRequests() {
+  requests_.Clear();
+  Effects none;
+  const std::lock_guard lock(mutex_);
+  if (ports_.store != nullptr) unkept_.is_any = true;
+  Keep(none);
+}
+
 // Nothing that is due happens in this and the next one: the directory holds its lock.
 void Account::KeepTerms(const std::string& api_key) {
   if (ports_.store == nullptr) return;
   Set(&Unkept::scenarios, [&]() -> domain::Result<void> {
     unkept_.terms = StoredAccountTerms{
-        options_.name,         options_.seed,     options_.shuffle_seed,     options_.order_ids,
-        options_.wallets,      options_.webhooks, options_.default_scenario, api_key,
-        ports_.clock->factor()};
+        options_.name,          options_.seed,       options_.shuffle_seed,     options_.order_ids,
+        options_.wallets,       options_.webhooks,   options_.default_scenario, api_key,
+        ports_.clock->factor(), options_.clock_start};
     unkept_.keys.push_back({api_key, true});
     Note(&Unkept::webhooks);
+    Note(&Unkept::wallets);
     Note(&Unkept::clock);
     return {};
   });
@@ -47,9 +77,9 @@ void Account::KeepKey(const std::string& api_key, bool is_added) {
 void Account::KeepInStore(Effects& effects) {
   const bool is_news =
       unkept_.is_any || deliveries_.HasChanged() || unkept_.event != events_.last_number();
-  // Calls alone can wait for the next time where there is no room for them now.
-  const bool is_call = unkept_.call != calls_.last_number() && ports_.store->Check();
-  if (!is_news && !is_call) {
+  // Requests alone can wait for the next time where there is no room for them now.
+  const bool is_request = requests_.HasEnded() && ports_.store->Check();
+  if (!is_news && !is_request) {
     if (effects.IsNothing() || !ports_.store->IsPending()) return;
     ports_.store->AfterCommit([self = shared_from_this(), later = std::move(effects)]() mutable {
       self->Perform(std::move(later));
@@ -89,11 +119,12 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
     if (counted != nullptr) changes->creation_faults.push_back({std::move(key), *counted});
   }
   changes->events = events_.Since(unkept.event, EventLog::kMaxEvents);
-  changes->calls = calls_.List(unkept.call, CallLog::kMaxCalls, {});
+  changes->requests = requests_.TakeEnded();
   changes->forgotten_orders = std::move(unkept.forgotten_orders);
   changes->forgotten_deliveries = deliveries_.TakeForgotten();
   changes->created = std::move(unkept.terms);
   changes->is_deleted = unkept.is_deleted;
+  changes->is_reset = unkept.is_reset;
   changes->keys = std::move(unkept.keys);
   if (unkept.faults) changes->faults = added_faults_.list();
   if (unkept.scenarios) {
@@ -101,22 +132,22 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
                           scenarios_.default_scenario()};
   }
   if (unkept.webhooks) changes->webhooks = {webhooks_.list(), webhooks_.last_id()};
+  if (unkept.wallets) changes->wallets = *wallets_;
   if (unkept.clock) changes->clock = ports_.clock->State();
   changes->progress = Progress();
   unkept_.event = events_.last_number();
-  unkept_.call = calls_.last_number();
   return changes;
 }
 
 AccountProgress Account::Progress() const {
   AccountProgress progress;
   progress.now = last_now_;
-  progress.next_order = ids_.next();
+  progress.next_order = ids_.Peek();
   progress.next_timer = timers_.next_sequence();
   progress.first_event = events_.first_number();
   progress.last_event = events_.last_number();
-  progress.first_call = calls_.first_number();
-  progress.last_call = calls_.last_number();
+  progress.first_request = requests_.first_number();
+  progress.last_request = requests_.last_number();
   progress.last_delivery = deliveries_.last_number();
   progress.first_creation_fault = creation_faults_.first_number();
   return progress;
@@ -136,6 +167,7 @@ StoredOrder Account::StoredOf(const Record& record) const {
   stored.last_event = record.last_event;
   stored.waiting_step = record.waiting_step;
   stored.playing = record.playing;
+  stored.webhook_sent = record.webhook_sent;
   stored.next_step = record.next_step;
   stored.expiry_sequence = record.expiry_sequence;
   return stored;
@@ -153,20 +185,24 @@ void Account::Restore(StoredAccount stored) {
     creation_faults_.Restore(std::move(fault.key), std::move(fault.counted));
   }
   events_.Restore(std::move(stored.events), progress.last_event);
-  calls_.Restore(std::move(stored.calls), progress.last_call);
   for (StoredOrder& order : stored.orders) RestoreOrder(order);
+  for (RecordedRequest& request : stored.requests) {
+    const Record* const record = FindRecord(request.order);
+    if (record != nullptr) request.terms = record->terms;
+  }
+  requests_.Restore(std::move(stored.requests), progress.last_request);
+  wallets_ = std::make_shared<const Wallets>(std::move(stored.wallets));
   webhooks_.Restore(std::move(stored.webhooks.list), stored.webhooks.last_id);
   deliveries_.Restore(std::move(stored.deliveries), progress.last_delivery);
   for (const std::uint64_t number : deliveries_.Unfinished()) RestoreTimerOf(number);
   timers_.SetNextSequence(progress.next_timer);
   unkept_.event = progress.last_event;
-  unkept_.call = progress.last_call;
   kept_event_ = progress.last_event;
 }
 
 void Account::RestoreOrder(StoredOrder& stored) {
   const domain::OrderId id = stored.terms->id;
-  Record& record = MakeRecord(std::move(stored.terms));
+  Record& record = *MakeRecord(std::move(stored.terms));
   record.state = std::move(stored.state);
   record.scenario = std::move(stored.scenario);
   record.api_key = std::move(stored.api_key);
@@ -181,6 +217,7 @@ void Account::RestoreOrder(StoredOrder& stored) {
   record.last_event = stored.last_event;
   record.waiting_step = stored.waiting_step;
   record.playing = stored.playing;
+  record.webhook_sent = stored.webhook_sent;
   record.next_step = stored.next_step;
   record.expiry_sequence = stored.expiry_sequence;
   if (!domain::IsFinal(record.state.status)) {

@@ -228,6 +228,20 @@ Delivery* Deliveries::Find(std::uint64_t number) {
   return found == kept_.end() ? nullptr : &found->second;
 }
 
+void Deliveries::Clear() {
+  kept_.clear();
+  lines_.clear();
+  open_ = 0;
+  open_of_.clear();
+  owed_.clear();
+  changed_.clear();
+  forgotten_.clear();
+  finished_.clear();
+  moving_ = 0;
+  exchanges_.clear();
+  exchange_bytes_ = 0;
+}
+
 std::uint64_t Deliveries::FirstOfLine(const Delivery& delivery) const {
   return delivery.in_line ? lines_.at(KeyOf(delivery)).first : delivery.number;
 }

@@ -146,6 +146,9 @@ class Deliveries {
   // The first ones of the webhook's lines that rest, by number.
   std::vector<std::uint64_t> RestingFirsts(std::uint32_t webhook) const;
 
+  // Forgets them all. Numbers go on: none is given twice.
+  void Clear();
+
   // Oldest first.
   std::vector<Delivery> List(const DeliveryQuery& query) const;
 

@@ -39,13 +39,14 @@ domain::Result<std::shared_ptr<Account>> Directory::Add(const std::string& name,
     by_block_.emplace(block, account);
   }
   by_name_.emplace(name, account);
-  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  first_keys_.emplace(account.get(), api_key);
+  Open(account, api_key);
   account->KeepTerms(api_key);
   return account;
 }
 
 void Directory::Restore(const std::shared_ptr<Account>& account,
-                        const std::vector<std::string>& api_keys) {
+                        const std::vector<std::string>& api_keys, const std::string& first_key) {
   const std::unique_lock lock(mutex_);
   const std::int64_t first_id = account->options().order_ids.first;
   if (first_id < kFirstBlockId) {
@@ -54,9 +55,8 @@ void Directory::Restore(const std::shared_ptr<Account>& account,
     by_block_.emplace(BlockOf(first_id), account);
   }
   by_name_.emplace(account->name(), account);
-  for (const std::string& key : api_keys) {
-    by_key_.emplace(key, KeyHolder{account, std::make_shared<const std::string>(key)});
-  }
+  first_keys_.emplace(account.get(), first_key);
+  for (const std::string& key : api_keys) Open(account, key);
 }
 
 domain::Result<void> Directory::Remove(const std::string& name) {
@@ -74,10 +74,13 @@ domain::Result<void> Directory::Remove(const std::string& name) {
                           "account " + domain::Quote(name) + " is there from the start, and stays");
     }
     by_name_.erase(found);
-    by_block_.erase(BlockOf(account->options().order_ids.first));
+    first_keys_.erase(account.get());
     std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
   }
   account->Delete();
+  // Its ids are free once it is gone from the store.
+  const std::unique_lock lock(mutex_);
+  by_block_.erase(BlockOf(account->options().order_ids.first));
   return {};
 }
 
@@ -85,9 +88,39 @@ domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
                                        const std::string& api_key) {
   const std::unique_lock lock(mutex_);
   if (auto taken = RefuseTaken(api_key); !taken) return taken;
-  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  Open(account, api_key);
   account->KeepKey(api_key, true);
   return {};
+}
+
+domain::Result<void> Directory::ResetKeys(const std::shared_ptr<Account>& account) {
+  const std::unique_lock lock(mutex_);
+  const auto first = first_keys_.find(account.get());
+  if (first == first_keys_.end()) return {};  // it was removed
+  const auto taken = by_key_.find(first->second);
+  if (taken != by_key_.end() && taken->second.account != account) {
+    return domain::Fail(
+        ErrorCode::kFailedPrecondition,
+        "the key that account " + domain::Quote(account->name()) + " was made with opens account " +
+            domain::Quote(taken->second.account->name()) + " now; invalidate it there first");
+  }
+  std::erase_if(by_key_, [&](const auto& entry) {
+    if (entry.second.account != account) return false;
+    account->KeepKey(entry.first, false);
+    return true;
+  });
+  Open(account, first->second);
+  account->KeepKey(first->second, true);
+  return {};
+}
+
+void Directory::Open(const std::shared_ptr<Account>& account, const std::string& api_key) {
+  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+}
+
+std::shared_ptr<Account> Directory::First() const {
+  const std::shared_lock lock(mutex_);
+  return first_;
 }
 
 bool Directory::InvalidateKey(std::string_view api_key) {

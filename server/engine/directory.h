@@ -35,8 +35,9 @@ class Directory {
   domain::Result<std::shared_ptr<Account>> Add(const std::string& name, std::uint64_t seed,
                                                const std::string& api_key, const Maker& make);
 
-  // Adds one that was kept, with its keys.
-  void Restore(const std::shared_ptr<Account>& account, const std::vector<std::string>& api_keys);
+  // Adds one that was kept, with its keys; `first_key` is that which it was made with.
+  void Restore(const std::shared_ptr<Account>& account, const std::vector<std::string>& api_keys,
+               const std::string& first_key);
 
   // Closes the account and forgets it. NOT_FOUND where there is none.
   domain::Result<void> Remove(const std::string& name);
@@ -51,6 +52,13 @@ class Directory {
   // The account that the order is of, were there such an order; null where none can have it.
   std::shared_ptr<Account> FindByOrder(domain::OrderId id) const;
 
+  // The account has the key that it was added with, and no other. FAILED_PRECONDITION, and nothing
+  // changed, where that is another account's by now.
+  domain::Result<void> ResetKeys(const std::shared_ptr<Account>& account);
+
+  // The first one that was added, which stays; null before that.
+  std::shared_ptr<Account> First() const;
+
   // The keys that open the account, in alphabetical order; empty where none does any more.
   std::vector<std::string> KeysOf(const Account& account) const;
 
@@ -59,6 +67,7 @@ class Directory {
 
  private:
   domain::Result<void> RefuseTaken(const std::string& api_key) const;
+  void Open(const std::shared_ptr<Account>& account, const std::string& api_key);
 
   struct StringHash {
     using is_transparent = void;
@@ -70,6 +79,7 @@ class Directory {
   mutable std::shared_mutex mutex_;
   std::shared_ptr<Account> first_;
   std::map<std::string, std::shared_ptr<Account>, std::less<>> by_name_;
+  std::unordered_map<const Account*, std::string> first_keys_;
   std::unordered_map<std::string, KeyHolder, StringHash, std::equal_to<>> by_key_;
   std::unordered_map<std::int64_t, std::shared_ptr<Account>> by_block_;
 };

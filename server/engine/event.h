@@ -88,6 +88,8 @@ struct WebhookSkipped {
   std::uint64_t delivery = 0;
   domain::OrderStatus status = domain::OrderStatus::kPending;
 };
+// All that had been before was forgotten. The first event of a log that begins anew.
+struct AccountReset {};
 // There were too many, so this status change goes to no webhook.
 struct WebhookDropped {
   std::uint32_t webhook = 0;
@@ -106,7 +108,7 @@ using EventDetail =
                  PaymentSeen, BlocksFound, BlocksReplaced, PaymentDropped, StatusChanged,
                  KeyInvalidated, FaultMet, WebhookSent, WebhookSettled, WebhookSkipped,
                  WebhookDropped, WebhookRetryPlanned, WebhookGivenUp, WebhookCanceled,
-                 WebhookChanged>;
+                 WebhookChanged, AccountReset>;
 
 struct Event {
   std::uint64_t number = 0;  // from 1, without gaps, in the order in which things happened

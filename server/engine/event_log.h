@@ -23,6 +23,9 @@ class EventLog {
     return events_.back();
   }
 
+  // Forgets them all. Numbers go on: none is given twice.
+  void Clear() { events_.clear(); }
+
   // Null where it is not kept any more, or never was.
   const Event* Find(std::uint64_t number) const {
     if (number < first_number() || number > last_number_) return nullptr;
@@ -44,6 +47,9 @@ class EventLog {
     events_.assign(std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
     last_number_ = last;
   }
+
+  // The number of the newest event that is not kept any more; 0 where all are.
+  std::uint64_t last_forgotten() const { return last_number_ - events_.size(); }
 
   // Up to `limit` events with a number above `after`, oldest first.
   std::vector<Event> Since(std::uint64_t after, std::size_t limit) const {

@@ -1,6 +1,7 @@
 // Which order ids an account gives: increasing, below 2^53, unique across accounts.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <optional>
@@ -57,8 +58,8 @@ class OrderIds {
     return domain::OrderId{id};
   }
 
-  // The one to come.
-  std::int64_t next() const { return next_.load(std::memory_order_relaxed); }
+  // The one that Next would give; the end of the range where there is none.
+  std::int64_t Peek() const { return std::min(next_.load(std::memory_order_relaxed), range_.end); }
   void SetNext(std::int64_t id) { next_.store(id, std::memory_order_relaxed); }
 
   const OrderIdRange& range() const { return range_; }

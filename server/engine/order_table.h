@@ -93,7 +93,7 @@ class OrderTable {
     return index < blocks_.size() ? blocks_[index].get() : nullptr;
   }
 
-  const std::int64_t first_;
+  std::int64_t first_;
   std::int64_t front_ = 0;  // the number of the first block of blocks_
   std::deque<std::unique_ptr<Block>> blocks_;
   std::size_t size_ = 0;

@@ -47,6 +47,10 @@ class AccountClock : public Clock {
 
   // Shows `time` from now on; an earlier one than it shows leaves it as it is.
   virtual void MoveTo(domain::Timestamp time) = 0;
+
+  // Shows what it showed when it was made (the time of day, where it was given no other), and runs
+  // as it did then.
+  virtual void Restart() = 0;
 };
 
 // Wakes one account. Safe to call from any thread, the callback's included.

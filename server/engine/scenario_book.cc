@@ -37,6 +37,12 @@ void ScenarioBook::Restore(domain::ScenarioSet own, const std::string& default_n
   NoteChange();
 }
 
+void ScenarioBook::Reset(std::string default_name) {
+  own_.clear();
+  default_name_ = shared_->contains(default_name) ? std::move(default_name) : std::string(kNone);
+  NoteChange();
+}
+
 std::shared_ptr<const domain::Scenario> ScenarioBook::Find(std::string_view name) const {
   const auto found = set_->find(name);
   return found == set_->end() ? nullptr : found->second;

@@ -17,12 +17,12 @@
 #include "domain/order.h"
 #include "domain/scenario.h"
 #include "engine/call_faults.h"
-#include "engine/call_log.h"
 #include "engine/deliveries.h"
 #include "engine/event.h"
 #include "engine/order_ids.h"
 #include "engine/playing.h"
 #include "engine/ports.h"
+#include "engine/request_log.h"
 #include "engine/webhooks.h"
 
 namespace payscrypt::engine {
@@ -46,6 +46,7 @@ struct StoredOrder {
   std::uint64_t last_event = 0;
   std::int32_t waiting_step = -1;
   Playing playing = Playing::kNone;
+  bool webhook_sent = false;
   StoredTimer next_step;
   std::uint64_t expiry_sequence = 0;
 };
@@ -58,8 +59,8 @@ struct AccountProgress {
   std::uint64_t next_timer = 0;
   std::uint64_t first_event = 1;
   std::uint64_t last_event = 0;
-  std::uint64_t first_call = 1;
-  std::uint64_t last_call = 0;
+  std::uint64_t first_request = 1;
+  std::uint64_t last_request = 0;
   std::uint64_t last_delivery = 0;
   std::uint64_t first_creation_fault = 1;
 };
@@ -92,6 +93,7 @@ struct StoredAccountTerms {
   std::string default_scenario;
   std::string api_key;
   double clock_factor = 1;
+  std::optional<domain::Timestamp> clock_start;
 };
 
 struct KeyChange {
@@ -103,17 +105,19 @@ struct KeyChange {
 struct AccountChanges {
   std::optional<StoredAccountTerms> created;  // the account is new
   bool is_deleted = false;                    // it is gone, and all that was in it
+  bool is_reset = false;  // all that had happened in it is gone; what is here came after that
   AccountProgress progress;
   std::vector<StoredOrder> orders;
   std::vector<domain::OrderId> forgotten_orders;
   std::vector<Delivery> deliveries;
   std::vector<std::uint64_t> forgotten_deliveries;
-  std::vector<Event> events;  // numbered without a gap, as are the calls
-  std::vector<RecordedCall> calls;
+  std::vector<Event> events;              // numbered without a gap
+  std::vector<RecordedRequest> requests;  // that have been answered
   std::vector<StoredCreationFault> creation_faults;
   std::optional<std::vector<AddedFault>> faults;
   std::optional<StoredScenarios> scenarios;
   std::optional<StoredWebhooks> webhooks;
+  std::optional<std::vector<std::int64_t>> wallets;
   std::optional<ClockState> clock;
   std::vector<KeyChange> keys;  // in this order
   bool is_urgent = true;        // somebody waits for it
@@ -123,14 +127,15 @@ struct AccountChanges {
 struct StoredAccount {
   StoredAccountTerms terms;
   AccountProgress progress;
-  std::vector<StoredOrder> orders;  // by id; deliveries, events and calls by number
+  std::vector<StoredOrder> orders;  // by id; deliveries, events and requests by number
   std::vector<Delivery> deliveries;
   std::vector<Event> events;
-  std::vector<RecordedCall> calls;
+  std::vector<RecordedRequest> requests;
   std::vector<StoredCreationFault> creation_faults;  // by number
   std::vector<AddedFault> faults;
   StoredScenarios scenarios;
   StoredWebhooks webhooks;
+  std::vector<std::int64_t> wallets;
   ClockState clock;
   std::vector<std::string> keys;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,6 +24,13 @@ class Webhooks {
   // More than kMaxWebhooks are cut off.
   explicit Webhooks(const std::vector<std::string>& urls) {
     for (const std::string& url : urls) Add(url);
+  }
+
+  // They are `urls` again, with the ids that these had at first. Other ids are not given again.
+  void Reset(const std::vector<std::string>& urls) {
+    const std::uint32_t last_id = last_id_;
+    *this = Webhooks(urls);
+    last_id_ = std::max(last_id_, last_id);
   }
 
   // Null where there are too many. Good until the next change.

@@ -45,7 +45,9 @@ Timestamp TimeToGoOnAt(const engine::ClockState& state, Timestamp last, Timestam
 
 VirtualClock::VirtualClock(double factor, std::optional<Timestamp> start, MonotonicTime monotonic)
     : monotonic_(std::move(monotonic)),
-      factor_(CheckedFactor(factor)),
+      start_(start),
+      first_factor_(CheckedFactor(factor)),
+      factor_(first_factor_),
       base_(start ? *start : WallTime()),
       base_real_(monotonic_()),
       base_wall_(start ? WallTime() : base_) {}
@@ -102,6 +104,22 @@ void VirtualClock::MoveTo(Timestamp time) {
   base_ = std::max(time, At(now - base_real_));
   base_real_ = now;
   base_wall_ = WallTime();
+}
+
+void VirtualClock::Restart() {
+  const std::lock_guard lock(mutex_);
+  base_wall_ = WallTime();
+  base_ = start_ ? *start_ : base_wall_;
+  base_real_ = monotonic_();
+  factor_ = first_factor_;
+}
+
+void VirtualClock::GoOn(double factor, Timestamp time) {
+  const std::lock_guard lock(mutex_);
+  base_wall_ = WallTime();
+  base_ = time;
+  base_real_ = monotonic_();
+  factor_ = CheckedFactor(factor);
 }
 
 }  // namespace payscrypt::platform

@@ -42,11 +42,18 @@ class VirtualClock : public engine::AccountClock {
   double factor() const override;
   void SetFactor(double factor) override;
   void MoveTo(domain::Timestamp time) override;
+  void Restart() override;
+
+  // Shows `time` from now on, and runs so fast, as it had come to when the process ended before;
+  // where it was made to start is as it was.
+  void GoOn(double factor, domain::Timestamp time);
 
  private:
   domain::Timestamp At(std::chrono::nanoseconds elapsed) const;
 
   const MonotonicTime monotonic_;
+  const std::optional<domain::Timestamp> start_;
+  const double first_factor_;
 
   mutable std::mutex mutex_;  // of what follows
   double factor_;

@@ -20,8 +20,9 @@ namespace pb = sandbox::v1;
 
 class Control {
  public:
-  // `url` is the sandbox's, without a slash at its end; `timeout` is of a call.
-  Control(std::string url, std::chrono::milliseconds timeout);
+  // `url` is the sandbox's, without a slash at its end; `timeout` is of a call; `token` is the one
+  // that the sandbox asks for, or empty.
+  Control(std::string url, std::chrono::milliseconds timeout, std::string token = {});
 
   // The calls that follow are about this account.
   domain::Result<pb::Account> CreateAccount(const pb::CreateAccountRequest& request);
@@ -40,7 +41,7 @@ class Control {
   // All that come after number `after`.
   domain::Result<std::vector<pb::Event>> ListEvents(std::int64_t after);
   domain::Result<std::vector<pb::Delivery>> ListDeliveries();
-  domain::Result<std::vector<pb::RecordedCall>> ListCalls(std::int64_t after);
+  domain::Result<std::vector<pb::RecordedRequest>> ListRequests(std::int64_t after);
 
  private:
   domain::Result<void> Call(const std::string& method, const std::string& path,
@@ -50,6 +51,7 @@ class Control {
 
   const std::string url_;
   const std::chrono::milliseconds timeout_;
+  const std::string token_;
   std::string name_;
   HttpClient http_;
 };

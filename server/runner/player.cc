@@ -49,7 +49,7 @@ class Player {
       : options_(options),
         scenario_(*file.scenario),
         test_(*file.test),
-        control_(options.sandbox_url, options.timeout),
+        control_(options.sandbox_url, options.timeout, options.control_token),
         watch_(control_) {}
 
   Played Play() {
@@ -319,9 +319,9 @@ class Player {
     auto deliveries = control_.ListDeliveries();
     if (!deliveries) return tl::unexpected(deliveries.error());
     played_.deliveries = std::move(*deliveries);
-    auto calls = control_.ListCalls(0);
-    if (!calls) return tl::unexpected(calls.error());
-    played_.recorded = std::move(*calls);
+    auto requests = control_.ListRequests(0);
+    if (!requests) return tl::unexpected(requests.error());
+    played_.recorded = std::move(*requests);
     if (order_id_.empty()) return {};
     auto order = control_.GetOrder(order_id_);
     if (!order) return tl::unexpected(order.error());

@@ -20,6 +20,7 @@ void Write(const engine::StoredAccountTerms& terms, v1::AccountTerms& record) {
   record.set_default_scenario(terms.default_scenario);
   record.set_api_key(terms.api_key);
   record.set_clock_factor(terms.clock_factor);
+  if (terms.clock_start) record.set_clock_start(MillisOf(*terms.clock_start));
 }
 
 engine::StoredAccountTerms Read(const v1::AccountTerms& record) {
@@ -33,6 +34,7 @@ engine::StoredAccountTerms Read(const v1::AccountTerms& record) {
   terms.default_scenario = record.default_scenario();
   terms.api_key = record.api_key();
   terms.clock_factor = record.clock_factor();
+  if (record.has_clock_start()) terms.clock_start = TimeOf(record.clock_start());
   return terms;
 }
 
@@ -42,8 +44,8 @@ void Write(const engine::AccountProgress& progress, v1::Progress& record) {
   record.set_next_timer(progress.next_timer);
   record.set_first_event(progress.first_event);
   record.set_last_event(progress.last_event);
-  record.set_first_call(progress.first_call);
-  record.set_last_call(progress.last_call);
+  record.set_first_request(progress.first_request);
+  record.set_last_request(progress.last_request);
   record.set_last_delivery(progress.last_delivery);
   record.set_first_creation_fault(progress.first_creation_fault);
 }
@@ -55,8 +57,8 @@ engine::AccountProgress Read(const v1::Progress& record) {
   progress.next_timer = record.next_timer();
   progress.first_event = record.first_event();
   progress.last_event = record.last_event();
-  progress.first_call = record.first_call();
-  progress.last_call = record.last_call();
+  progress.first_request = record.first_request();
+  progress.last_request = record.last_request();
   progress.last_delivery = record.last_delivery();
   progress.first_creation_fault = record.first_creation_fault();
   return progress;

@@ -87,6 +87,7 @@ struct DetailWriter {
   void operator()(const engine::WebhookCanceled& event) {
     record.set_webhook_canceled(event.delivery);
   }
+  void operator()(const engine::AccountReset&) { record.mutable_account_reset(); }
   void operator()(const engine::WebhookChanged& event) {
     v1::Event::WebhookChange& change = *record.mutable_webhook_changed();
     change.set_webhook(event.webhook);
@@ -167,6 +168,8 @@ domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, Scenario
                                    StatusOf(record.status_changed().to())};
     case Detail::kKeyInvalidated:
       return engine::KeyInvalidated{};
+    case Detail::kAccountReset:
+      return engine::AccountReset{};
     case Detail::kFaultMet:
       return engine::FaultMet{std::make_shared<const domain::CallFault>(Read(record.fault_met()))};
     default:
@@ -192,20 +195,6 @@ domain::Result<void> Add(const std::vector<engine::Event>& events, ScenarioTable
   return {};
 }
 
-void Add(const std::vector<engine::RecordedCall>& calls, v1::Calls& row) {
-  for (const engine::RecordedCall& call : calls) {
-    v1::Call& record = *row.add_calls();
-    record.set_at(MillisOf(call.at));
-    record.set_rpc(static_cast<std::int32_t>(call.rpc));
-    record.set_transport(static_cast<std::int32_t>(call.transport));
-    record.set_order(call.order.value);
-    record.set_code(static_cast<std::int32_t>(call.code));
-    if (call.message) record.set_message(*call.message);
-    if (call.fault) Write(*call.fault, *record.mutable_fault());
-    record.set_after_event(call.after_event);
-  }
-}
-
 domain::Result<void> Read(const v1::Events& row, std::uint64_t last, std::uint64_t first,
                           ScenarioTable& scenarios, std::vector<engine::Event>& events) {
   std::uint64_t number = last - static_cast<std::uint64_t>(row.events_size());
@@ -217,26 +206,6 @@ domain::Result<void> Read(const v1::Events& row, std::uint64_t last, std::uint64
                       record.previous(), *std::move(detail)});
   }
   return {};
-}
-
-void Read(const v1::Calls& row, std::uint64_t last, std::uint64_t first,
-          std::vector<engine::RecordedCall>& calls) {
-  std::uint64_t number = last - static_cast<std::uint64_t>(row.calls_size());
-  for (const v1::Call& record : row.calls()) {
-    if (++number < first) continue;
-    engine::RecordedCall& call = calls.emplace_back();
-    call.number = number;
-    call.at = TimeOf(record.at());
-    call.rpc = static_cast<domain::Rpc>(record.rpc());
-    call.transport = static_cast<engine::Transport>(record.transport());
-    call.order = domain::OrderId{record.order()};
-    call.code = static_cast<domain::ErrorCode>(record.code());
-    call.message = SharedText(record.message());
-    if (record.has_fault()) {
-      call.fault = std::make_shared<const domain::CallFault>(Read(record.fault()));
-    }
-    call.after_event = record.after_event();
-  }
 }
 
 }  // namespace payscrypt::storage

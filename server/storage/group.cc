@@ -10,10 +10,19 @@ void AccountGroup::Add(const engine::AccountChanges& changes) {
     return;
   }
   if (changes.created) is_there = true;
+  if (changes.is_reset) {
+    is_reset = true;
+    orders.clear();
+    deliveries.clear();
+    events.clear();
+    requests.clear();
+    creation_faults.clear();
+  }
   progress = &changes.progress;
   if (changes.created) created = &*changes.created;
   if (changes.clock) clock = &*changes.clock;
   if (changes.scenarios) scenarios = &*changes.scenarios;
+  if (changes.wallets) wallets = &*changes.wallets;
   if (changes.webhooks) webhooks = &*changes.webhooks;
   if (changes.faults) faults = &*changes.faults;
   for (const engine::KeyChange& key : changes.keys) keys.push_back(&key);
@@ -24,7 +33,7 @@ void AccountGroup::Add(const engine::AccountChanges& changes) {
     deliveries[delivery.number] = &delivery;
   }
   if (!changes.events.empty()) events.push_back(&changes.events);
-  if (!changes.calls.empty()) calls.push_back(&changes.calls);
+  if (!changes.requests.empty()) requests.push_back(&changes.requests);
   for (const engine::StoredCreationFault& fault : changes.creation_faults) {
     creation_faults[fault.counted.number] = &fault;
   }

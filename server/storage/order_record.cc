@@ -120,6 +120,7 @@ domain::Result<void> Write(const engine::StoredOrder& order, ScenarioTable& scen
   record.set_waiting_step(order.waiting_step);
   record.set_playing(static_cast<std::int32_t>(order.playing));
   if (order.next_step.sequence > 0) WriteTimer(order.next_step, *record.mutable_next_step());
+  record.set_webhook_sent(order.webhook_sent);
   record.set_expiry_sequence(order.expiry_sequence);
   return {};
 }
@@ -143,6 +144,7 @@ domain::Result<engine::StoredOrder> OrderReader::Read(const v1::Order& record) {
   order.waiting_step = record.waiting_step();
   order.playing = static_cast<engine::Playing>(record.playing());
   order.next_step = ReadTimer(record.next_step());
+  order.webhook_sent = record.webhook_sent();
   order.expiry_sequence = record.expiry_sequence();
   return order;
 }

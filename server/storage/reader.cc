@@ -1,5 +1,7 @@
 #include "storage/reader.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -8,6 +10,7 @@
 #include "storage/delivery_record.h"
 #include "storage/event_record.h"
 #include "storage/order_record.h"
+#include "storage/request_record.h"
 #include "storage/schema.h"
 
 namespace payscrypt::storage {
@@ -28,16 +31,16 @@ class Reader {
     });
     if (read) read = ReadRows("deliveries", "number", &Reader::TakeDelivery);
     if (read) read = ReadRows("events", "last", &Reader::TakeEvents);
-    if (read) read = ReadRows("calls", "last", &Reader::TakeCalls);
+    if (read) read = ReadRows("requests", "last", &Reader::TakeRequests);
     if (read) read = ReadRows("creation_faults", "number", &Reader::TakeCreationFault);
     if (!read) return tl::unexpected(std::move(read.error()));
     std::vector<engine::StoredAccount> all;
     for (auto& [first_order, account] : accounts_) {
       const bool is_whole =
           account.terms.order_ids.first == first_order &&
-          account.events.size() == account.progress.last_event + 1 - account.progress.first_event &&
-          account.calls.size() == account.progress.last_call + 1 - account.progress.first_call;
+          account.events.size() == account.progress.last_event + 1 - account.progress.first_event;
       if (!is_whole) return Damaged("account " + account.terms.name + " is incomplete");
+      std::ranges::sort(account.requests, {}, &engine::RecordedRequest::number);
       all.push_back(std::move(account));
     }
     return all;
@@ -95,6 +98,10 @@ class Reader {
       case Setting::kWebhooks:
         return Parse<v1::Webhooks>(data).map(
             [&](const auto& record) { account.webhooks = Read(record); });
+      case Setting::kWallets:
+        return Parse<v1::Wallets>(data).map([&](const auto& record) {
+          account.wallets = {record.ids().begin(), record.ids().end()};
+        });
     }
     return Damaged("an account has a setting of an unknown kind");
   }
@@ -151,9 +158,9 @@ class Reader {
     });
   }
 
-  domain::Result<void> TakeCalls(Account& account, std::int64_t last, std::string_view data) {
-    return Parse<v1::Calls>(data).map([&](const auto& row) {
-      Read(row, static_cast<std::uint64_t>(last), account.progress.first_call, account.calls);
+  domain::Result<void> TakeRequests(Account& account, std::int64_t, std::string_view data) {
+    return Parse<v1::Requests>(data).map([&](const auto& row) {
+      Read(row, account.progress.first_request, scenarios_, account.requests);
     });
   }
 

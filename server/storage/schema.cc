@@ -9,8 +9,8 @@ namespace {
 
 // An account is the first of its order ids. `data` is a message of proto/storage.proto.
 //
-// Events and calls come in rows of many: what happened in one account and was written at once. Such
-// a row has the number of its last.
+// Events and requests come in rows of many: what happened in one account and was written at once.
+// Such a row has the highest of their numbers.
 constexpr const char* kFirstTables = R"(
 CREATE TABLE settings (
   account INTEGER NOT NULL, setting INTEGER NOT NULL, data BLOB NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE deliveries (
 CREATE TABLE events (
   account INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (account, last)) WITHOUT ROWID;
-CREATE TABLE calls (
+CREATE TABLE requests (
   account INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (account, last)) WITHOUT ROWID;
 CREATE TABLE creation_faults (

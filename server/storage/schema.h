@@ -24,6 +24,7 @@ enum class Setting : std::int64_t {
   kScenarios = 4,  // Scenarios
   kFaults = 5,     // Faults
   kWebhooks = 6,   // Webhooks
+  kWallets = 7,    // Wallets
 };
 
 }  // namespace payscrypt::storage

@@ -1,12 +1,15 @@
 #include "storage/writer.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "storage/account_record.h"
 #include "storage/delivery_record.h"
 #include "storage/event_record.h"
 #include "storage/order_record.h"
+#include "storage/request_record.h"
 #include "storage/schema.h"
 
 namespace payscrypt::storage {
@@ -24,11 +27,11 @@ domain::Result<void> Writer::Prepare() {
       {&put_delivery_, "REPLACE INTO deliveries (account, number, data) VALUES (?, ?, ?)"},
       {&remove_delivery_, "DELETE FROM deliveries WHERE account = ? AND number = ?"},
       {&put_events_, "REPLACE INTO events (account, last, data) VALUES (?, ?, ?)"},
-      {&put_calls_, "REPLACE INTO calls (account, last, data) VALUES (?, ?, ?)"},
+      {&put_requests_, "REPLACE INTO requests (account, last, data) VALUES (?, ?, ?)"},
       {&put_creation_fault_,
        "REPLACE INTO creation_faults (account, number, data) VALUES (?, ?, ?)"},
       {&trim_events_, "DELETE FROM events WHERE account = ? AND last < ?"},
-      {&trim_calls_, "DELETE FROM calls WHERE account = ? AND last < ?"},
+      {&trim_requests_, "DELETE FROM requests WHERE account = ? AND last < ?"},
   }};
   for (const auto& [statement, sql] : statements) {
     auto prepared = database_.Prepare(sql);
@@ -61,8 +64,8 @@ domain::Result<void> Writer::WriteAll(const Groups& groups) {
 }
 
 domain::Result<void> Writer::WriteAccount(std::int64_t account, const AccountGroup& group) {
-  if (group.is_wiped) {
-    if (auto wiped = Wipe(account); !wiped) return wiped;
+  if (group.is_wiped || group.is_reset) {
+    if (auto wiped = Wipe(account, group.is_wiped); !wiped) return wiped;
   }
   if (!group.is_there || group.progress == nullptr) return {};
   return WriteSettings(account, group)
@@ -75,7 +78,7 @@ domain::Result<void> Writer::WriteAccount(std::int64_t account, const AccountGro
 }
 
 // Rare enough to be prepared anew.
-domain::Result<void> Writer::Wipe(std::int64_t account) {
+domain::Result<void> Writer::Wipe(std::int64_t account, bool settings_too) {
   trimmed_.erase(account);
   // The ids of its orders are those up to the next account's.
   auto orders = database_.Prepare(
@@ -83,9 +86,10 @@ domain::Result<void> Writer::Wipe(std::int64_t account) {
       "WHERE account > ?1), 9223372036854775807)");
   if (!orders) return tl::unexpected(std::move(orders.error()));
   if (auto removed = orders->Bind(0, account).Run(); !removed) return removed;
-  for (const char* table :
-       {"settings", "keys", "deliveries", "events", "calls", "creation_faults"}) {
-    auto rows = database_.Prepare("DELETE FROM " + std::string(table) + " WHERE account = ?");
+  std::vector<std::string> tables{"deliveries", "events", "requests", "creation_faults"};
+  if (settings_too) tables.insert(tables.end(), {"settings", "keys"});
+  for (const std::string& table : tables) {
+    auto rows = database_.Prepare("DELETE FROM " + table + " WHERE account = ?");
     if (!rows) return tl::unexpected(std::move(rows.error()));
     if (auto removed = rows->Bind(0, account).Run(); !removed) return removed;
   }
@@ -107,6 +111,11 @@ domain::Result<void> Writer::WriteSettings(std::int64_t account, const AccountGr
   put_if(group.clock, v1::Clock(), Setting::kClock);
   put_if(group.faults, v1::Faults(), Setting::kFaults);
   put_if(group.webhooks, v1::Webhooks(), Setting::kWebhooks);
+  if (group.wallets != nullptr && written) {
+    v1::Wallets record;
+    record.mutable_ids()->Add(group.wallets->begin(), group.wallets->end());
+    written = put(Setting::kWallets, record);
+  }
   if (group.scenarios != nullptr && written) {
     v1::Scenarios record;
     written = storage::Write(*group.scenarios, scenarios_, record).and_then([&] {
@@ -167,10 +176,14 @@ domain::Result<void> Writer::WriteHappenings(std::int64_t account, const Account
     const std::uint64_t last = group.events.back()->back().number;
     if (auto put = Put(put_events_, account, last, events_); !put) return put;
   }
-  if (group.calls.empty()) return {};
-  calls_.Clear();
-  for (const auto* calls : group.calls) Add(*calls, calls_);
-  return Put(put_calls_, account, group.calls.back()->back().number, calls_);
+  if (group.requests.empty()) return {};
+  requests_.Clear();
+  std::uint64_t highest = 0;
+  for (const auto* requests : group.requests) {
+    if (auto added = Add(*requests, scenarios_, requests_); !added) return added;
+    highest = std::max(highest, requests->back().number);  // they are sorted
+  }
+  return Put(put_requests_, account, highest, requests_);
 }
 
 domain::Result<void> Writer::WriteCreationFaults(std::int64_t account, const AccountGroup& group) {
@@ -192,7 +205,7 @@ domain::Result<void> Writer::Trim(std::int64_t account, const engine::AccountPro
     return statement.Bind(0, account).Bind(1, first).Run();
   };
   return trim(trim_events_, progress.first_event, trimmed.events)
-      .and_then([&] { return trim(trim_calls_, progress.first_call, trimmed.calls); })
+      .and_then([&] { return trim(trim_requests_, progress.first_request, trimmed.requests); })
       .and_then([&] {
         return trim(trim_creation_faults_, progress.first_creation_fault, trimmed.creation_faults);
       });

@@ -28,13 +28,13 @@ class Writer {
   // Where the rows of an account begin, as far as is known: what is below is deleted already.
   struct Trimmed {
     std::uint64_t events = 0;
-    std::uint64_t calls = 0;
+    std::uint64_t requests = 0;
     std::uint64_t creation_faults = 0;
   };
 
   domain::Result<void> WriteAll(const Groups& groups);
   domain::Result<void> WriteAccount(std::int64_t account, const AccountGroup& group);
-  domain::Result<void> Wipe(std::int64_t account);
+  domain::Result<void> Wipe(std::int64_t account, bool settings_too);
   domain::Result<void> WriteSettings(std::int64_t account, const AccountGroup& group);
   domain::Result<void> WriteKeys(std::int64_t account, const AccountGroup& group);
   domain::Result<void> WriteOrders(const AccountGroup& group);
@@ -51,14 +51,14 @@ class Writer {
   Statement begin_, commit_, rollback_;
   Statement put_setting_, put_key_, remove_key_;
   Statement put_order_, remove_order_, put_delivery_, remove_delivery_;
-  Statement put_events_, put_calls_, put_creation_fault_;
-  Statement trim_events_, trim_calls_, trim_creation_faults_;
+  Statement put_events_, put_requests_, put_creation_fault_;
+  Statement trim_events_, trim_requests_, trim_creation_faults_;
   std::unordered_map<std::int64_t, Trimmed> trimmed_;
   std::string bytes_;  // of a message; kept, as are the messages, for their memory
   v1::Order order_;
   v1::Delivery delivery_;
   v1::Events events_;
-  v1::Calls calls_;
+  v1::Requests requests_;
 };
 
 }  // namespace payscrypt::storage

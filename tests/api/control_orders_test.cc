@@ -129,7 +129,7 @@ TEST_F(ControlOrdersTest, RefusesPagesThatMakeNoSense) {
   };
   refuses(&ControlService::ListEvents);
   refuses(&ControlService::ListDeliveries);
-  refuses(&ControlService::ListCalls);
+  refuses(&ControlService::ListRequests);
 }
 
 // ---- by hand
@@ -278,36 +278,6 @@ TEST_F(ControlOrdersTest, TellsWhatScenariosDo) {
                   HasSubstr("step_refused: order "), "key_invalidated",
                   "status_changed: PENDING -> CANCELED", "webhook_skipped: webhook 1: CANCELED",
                   "scenario_finished"));
-}
-
-TEST_F(ControlOrdersTest, ListsCalls) {
-  const std::string id = Create();
-  AddFault(Rpc::kGetPublicOrderById, domain::FailCall{77, "odd"});
-  AddFault(Rpc::kGetPublicOrderById, domain::DelayCall{seconds(1)});
-  const auto order_id = *domain::OrderId::Parse(id);
-  for (int i = 0; i < 2; ++i) account_->GetOrder(order_id, false, {});
-  control::ListCallsRequest request;
-  control::ListCallsResponse list;
-  ASSERT_TRUE(Ask(&ControlService::ListCalls, request, list).ok());
-  ASSERT_EQ(list.calls_size(), 3);
-  EXPECT_EQ(list.calls(0).number(), 1);
-  EXPECT_EQ(list.calls(0).at(), "2023-11-14T22:13:20.000Z");
-  EXPECT_EQ(list.calls(0).rpc(), "createOrder");
-  EXPECT_EQ(list.calls(0).transport(), "rest");
-  EXPECT_EQ(list.calls(0).order_id(), id);
-  EXPECT_EQ(list.calls(0).code(), "OK");
-  EXPECT_EQ(list.calls(0).fault(), "");
-  EXPECT_EQ(list.calls(1).rpc(), "getPublicOrderById");
-  EXPECT_EQ(list.calls(1).transport(), "grpc");
-  EXPECT_EQ(list.calls(1).code(), "77");
-  EXPECT_EQ(list.calls(1).message(), "odd");
-  EXPECT_EQ(list.calls(1).fault(), "fail 77");
-  EXPECT_EQ(list.calls(1).after_event(), 2);
-  EXPECT_EQ(list.calls(2).code(), "OK");
-  EXPECT_EQ(list.calls(2).fault(), "delay 1s");
-  request.set_order_id(kUnknown);
-  ASSERT_TRUE(Ask(&ControlService::ListCalls, request, list).ok());
-  EXPECT_EQ(list.calls_size(), 0);
 }
 
 }  // namespace

@@ -89,7 +89,14 @@ TEST_F(ControlServiceTest, EveryRpcOfAnAccountRefusesAnUnknownKey) {
   refused(&ControlService::CancelOrder);
   refused(&ControlService::ListEvents);
   refused(&ControlService::ListDeliveries);
-  refused(&ControlService::ListCalls);
+  refused(&ControlService::ListRequests);
+  refused(&ControlService::GetRequest);
+  refused(&ControlService::VerifyRequests);
+  refused(&ControlService::ClearRequests);
+  refused(&ControlService::Reset);
+  refused(&ControlService::AddWallet);
+  refused(&ControlService::ListWallets);
+  refused(&ControlService::RemoveWallet);
 }
 
 // ---- accounts

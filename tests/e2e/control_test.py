@@ -281,7 +281,7 @@ class Choosing(ControlTest):
             **ORDER,
         )
         self.assertEqual(self.account.call("ListOrders")["orders"], [])
-        (recorded,) = self.account.call("ListCalls")["calls"]
+        (recorded,) = self.account.call("ListRequests")["requests"]
         self.assertEqual(recorded["code"], "INVALID_ARGUMENT")
 
 

@@ -55,27 +55,33 @@ class DocsTest(unittest.TestCase):
         of_page = set(re.findall(r"^\| `(--[a-z-]+)", page("configuration.md"), re.MULTILINE))
         self.assertEqual(of_help, of_page)
 
-    def assert_examples_work(self, name):
+    def run_examples_of(self, name, sandbox):
         steps = steps_of(page(name))
         self.assertTrue(steps)
         bash = Bash()
         self.addCleanup(bash.close)
+        for step in steps:
+            where = f"{name}:{step.line}"
+            succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+            output = output.replace(sandbox.address, "127.0.0.1:8080")
+            self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
+            self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
+
+    def test_the_pages_examples_do_what_they_say(self):
+        for name in ("events.md", "observability.md", "requests.md", "webhooks.md"):
+            with self.subTest(name=name), Sandbox() as sandbox:
+                self.run_examples_of(name, sandbox)
+
+    def test_the_control_pages_examples_do_what_it_says(self):
         with Sandbox() as sandbox:
-            for step in steps:
-                where = f"{name}:{step.line}"
-                succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
-                output = output.replace(sandbox.address, "127.0.0.1:8080")
-                self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
-                self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
+            self.run_examples_of("control-api.md", sandbox)
             with RestClient(sandbox) as client:
                 listed = client.request("GET", "/sandbox/v1/accounts").json["accounts"]
             self.assertEqual([each["name"] for each in listed], ["default"])
 
-    def test_the_control_pages_examples_do_what_it_says(self):
-        self.assert_examples_work("control-api.md")
-
-    def test_the_webhook_pages_examples_do_what_it_says(self):
-        self.assert_examples_work("webhooks.md")
+    def test_the_recipe_for_ci_does_what_it_says(self):
+        with Sandbox() as sandbox:
+            self.run_examples_of("testing.md", sandbox)
 
 
 if __name__ == "__main__":

@@ -384,7 +384,7 @@ TEST(AccountRuns, EachActionByHandIsTimedByTheAccountsClock) {
   EXPECT_THAT(LogOf(*world.account, id, 2),
               ElementsAre("1000 paid 0", "2000 blocks 1", "3000 paid 1", "3000 CONFIRMING"));
   EXPECT_EQ(world.Detail(id).found.order.updated_at, Start() + seconds(3));
-  EXPECT_EQ(world.account->ListCalls(0, 9)[0].at, Start());
+  EXPECT_EQ(world.account->requests().List(0, 9)[0].at, Start());
 }
 
 }  // namespace

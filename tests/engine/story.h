@@ -116,6 +116,7 @@ struct EventText {
   std::string operator()(const WebhookSkipped& event) const {
     return "skipped" + Number(event.delivery) + " " + Name(event.status);
   }
+  std::string operator()(const AccountReset&) const { return "reset"; }
   std::string operator()(const WebhookDropped& event) const {
     return "no room " + Name(event.status);
   }

@@ -133,11 +133,12 @@ TEST_F(SqliteStoreTest, TimersWaitWhileTheDiskIsFull) {
   EXPECT_EQ(kept.world->StatusOf(id), domain::OrderStatus::kExpired);
 }
 
-TEST_F(SqliteStoreTest, ACallAloneWaitsForTheNextTime) {
+TEST_F(SqliteStoreTest, ARequestAloneWaitsForTheNextTime) {
   KeptWorld kept(path_);
   const auto id = kept.world->Create();
   kept.Flush();
-  kept.account().GetOrder(id, false, kShop);
+  const auto answer = kept.account().GetOrder(id, false, kShop);
+  kept.account().EndRequest(answer.request, {});
   EXPECT_FALSE(kept.store->IsPending());
   EXPECT_TRUE(kept.store_alarms.pending());
 }

@@ -11,7 +11,7 @@ using Reactor = ::grpc::ServerUnaryReactor;
 
 class Service final : public pg::PaymentGateway::CallbackService {
  public:
-  explicit Service(PaymentGateway& gateway) : gateway_(gateway) {}
+  explicit Service(api::Services services) : gateway_{services.gateway, services.meters} {}
 
   Reactor* createOrder(Context* context, const pg::CreateOrderRequest* request,
                        pg::CreateOrderResponse* response) override {
@@ -23,13 +23,13 @@ class Service final : public pg::PaymentGateway::CallbackService {
   }
 
  private:
-  PaymentGateway& gateway_;
+  const Served<PaymentGateway> gateway_;
 };
 
 }  // namespace
 
-std::unique_ptr<::grpc::Service> ServiceOf(PaymentGateway& gateway) {
-  return std::make_unique<Service>(gateway);
+std::unique_ptr<::grpc::Service> GatewayServiceOf(api::Services services) {
+  return std::make_unique<Service>(services);
 }
 
 }  // namespace payscrypt::transports::grpc

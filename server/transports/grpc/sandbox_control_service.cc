@@ -13,7 +13,10 @@ namespace control = ::payscrypt::sandbox::v1;
 
 class Service final : public control::Sandbox::CallbackService {
  public:
-  explicit Service(SandboxControl& service) : service_(service) {}
+  Service(api::Services services, const api::ControlToken& token, EventWriters& streams)
+      : service_{services.control, services.meters, &token},
+        services_(services),
+        streams_(streams) {}
 
   Reactor* CreateAccount(Context* context, const control::CreateAccountRequest* request,
                          control::Account* response) override {
@@ -107,9 +110,45 @@ class Service final : public control::Sandbox::CallbackService {
                       control::ListEventsResponse* response) override {
     return Serve<&SandboxControl::ListEvents>(service_, context, request, response);
   }
+  ::grpc::ServerWriteReactor<control::Event>* WatchEvents(
+      Context* context, const control::WatchEventsRequest* request) override {
+    return streams_.Begin(services_, *service_.token, *context, *request);
+  }
   Reactor* ListDeliveries(Context* context, const control::ListDeliveriesRequest* request,
                           control::ListDeliveriesResponse* response) override {
     return Serve<&SandboxControl::ListDeliveries>(service_, context, request, response);
+  }
+  Reactor* ListRequests(Context* context, const control::ListRequestsRequest* request,
+                        control::ListRequestsResponse* response) override {
+    return Serve<&SandboxControl::ListRequests>(service_, context, request, response);
+  }
+  Reactor* GetRequest(Context* context, const control::GetRequestRequest* request,
+                      control::RecordedRequest* response) override {
+    return Serve<&SandboxControl::GetRequest>(service_, context, request, response);
+  }
+  Reactor* VerifyRequests(Context* context, const control::VerifyRequestsRequest* request,
+                          control::VerifyRequestsResponse* response) override {
+    return Serve<&SandboxControl::VerifyRequests>(service_, context, request, response);
+  }
+  Reactor* ClearRequests(Context* context, const control::ClearRequestsRequest* request,
+                         control::ClearRequestsResponse* response) override {
+    return Serve<&SandboxControl::ClearRequests>(service_, context, request, response);
+  }
+  Reactor* Reset(Context* context, const control::ResetRequest* request,
+                 control::Account* response) override {
+    return Serve<&SandboxControl::Reset>(service_, context, request, response);
+  }
+  Reactor* AddWallet(Context* context, const control::AddWalletRequest* request,
+                     control::Wallet* response) override {
+    return Serve<&SandboxControl::AddWallet>(service_, context, request, response);
+  }
+  Reactor* ListWallets(Context* context, const control::ListWalletsRequest* request,
+                       control::ListWalletsResponse* response) override {
+    return Serve<&SandboxControl::ListWallets>(service_, context, request, response);
+  }
+  Reactor* RemoveWallet(Context* context, const control::RemoveWalletRequest* request,
+                        control::RemoveWalletResponse* response) override {
+    return Serve<&SandboxControl::RemoveWallet>(service_, context, request, response);
   }
   Reactor* CreateWebhook(Context* context, const control::CreateWebhookRequest* request,
                          control::Webhook* response) override {
@@ -143,10 +182,6 @@ class Service final : public control::Sandbox::CallbackService {
                      control::Delivery* response) override {
     return Serve<&SandboxControl::Redeliver>(service_, context, request, response);
   }
-  Reactor* ListCalls(Context* context, const control::ListCallsRequest* request,
-                     control::ListCallsResponse* response) override {
-    return Serve<&SandboxControl::ListCalls>(service_, context, request, response);
-  }
   Reactor* CreateApiKey(Context* context, const control::CreateApiKeyRequest* request,
                         control::ApiKey* response) override {
     return Serve<&SandboxControl::CreateApiKey>(service_, context, request, response);
@@ -165,13 +200,17 @@ class Service final : public control::Sandbox::CallbackService {
   }
 
  private:
-  SandboxControl& service_;
+  const Served<SandboxControl> service_;
+  const api::Services services_;
+  EventWriters& streams_;
 };
 
 }  // namespace
 
-std::unique_ptr<::grpc::Service> ServiceOf(SandboxControl& control) {
-  return std::make_unique<Service>(control);
+std::unique_ptr<::grpc::Service> ControlServiceOf(api::Services services,
+                                                  const api::ControlToken& token,
+                                                  EventWriters& streams) {
+  return std::make_unique<Service>(services, token, streams);
 }
 
 }  // namespace payscrypt::transports::grpc

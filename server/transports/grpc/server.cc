@@ -1,6 +1,7 @@
 #include "transports/grpc/server.h"
 
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <utility>
 
@@ -24,8 +25,9 @@ void IgnoreLog(gpr_log_func_args*) {}
 
 class GrpcServer final : public Server {
  public:
-  explicit GrpcServer(api::Services services)
-      : services_{ServiceOf(services.gateway), ServiceOf(services.control)} {}
+  GrpcServer(api::Services services, const Options& options)
+      : token_(options.control_token),
+        services_{GatewayServiceOf(services), ControlServiceOf(services, token_, streams_)} {}
   ~GrpcServer() override { Stop(std::chrono::milliseconds(0)); }
 
   domain::Result<void> Start(const Options& options) {
@@ -58,10 +60,15 @@ class GrpcServer final : public Server {
                               "--grpc-port, or 0 for any");
     }
     own_port_ = static_cast<std::uint16_t>(bound_port);
-    for (const char* const name : {"pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"}) {
-      server_->GetHealthCheckService()->SetServingStatus(name, true);
-    }
+    SetReady(true);
     return {};
+  }
+
+  void SetReady(bool ready) override {
+    if (stopped_) return;
+    for (const char* const name : {"", "pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox"}) {
+      server_->GetHealthCheckService()->SetServingStatus(name, ready);
+    }
   }
 
   void Adopt(int fd, std::string read) override {
@@ -75,27 +82,29 @@ class GrpcServer final : public Server {
   std::uint16_t own_port() const override { return own_port_; }
 
   void Stop(std::chrono::milliseconds grace) override {
-    if (server_ == nullptr || stopped_) return;
-    stopped_ = true;
+    if (server_ == nullptr || stopped_.exchange(true)) return;
     server_->GetHealthCheckService()->SetServingStatus(false);
+    streams_.Stop();
     const gpr_timespec wait = gpr_time_from_millis(grace.count(), GPR_TIMESPAN);
     server_->Shutdown(wait);
     server_->Wait();
   }
 
  private:
+  const api::ControlToken token_;
+  EventWriters streams_;
   const std::array<std::unique_ptr<::grpc::Service>, 2> services_;
   std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<::grpc::Server> server_;
   std::uint16_t own_port_ = 0;
-  bool stopped_ = false;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace
 
 domain::Result<std::unique_ptr<Server>> Server::Create(api::Services services,
                                                        const Options& options) {
-  auto server = std::make_unique<GrpcServer>(services);
+  auto server = std::make_unique<GrpcServer>(services, options);
   if (auto started = server->Start(options); !started) return tl::unexpected(started.error());
   return server;
 }

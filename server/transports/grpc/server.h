@@ -19,6 +19,7 @@ struct Options {
   // A port for gRPC alone, besides the connections that are adopted; port 0 picks a free one.
   std::optional<std::uint16_t> own_port;
   std::string address = "127.0.0.1";  // of own_port, numeric
+  std::string control_token{};        // that the control API asks for; empty: none
 };
 
 class Server {
@@ -33,6 +34,10 @@ class Server {
 
   // Of Options.own_port; 0 without one.
   virtual std::uint16_t own_port() const = 0;
+
+  // What the health service says; true from the start, false for ever once stopped. From any
+  // thread.
+  virtual void SetReady(bool ready) = 0;
 
   // Refuses new calls, lets those under way finish for up to `grace`, cancels the rest. Idempotent.
   virtual void Stop(std::chrono::milliseconds grace) = 0;

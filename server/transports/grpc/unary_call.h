@@ -1,4 +1,4 @@
-// One call, from its arrival until gRPC is done with it.
+// Calls as gRPC has them.
 #pragma once
 
 #include <optional>
@@ -7,18 +7,29 @@
 #include <grpcpp/grpcpp.h>
 
 #include "api/call.h"
+#include "api/call_meters.h"
+#include "api/control_token.h"
 
 namespace payscrypt::transports::grpc {
 
-// Owns itself: gRPC's OnDone, which follows the one Finish, destroys it. gRPC calls OnCancel at
-// most once, whether or not the call has been finished, and never after OnDone.
+// The first value of a metadata key; nothing where the caller sent none.
+std::optional<std::string_view> MetadataOf(const ::grpc::CallbackServerContext& context,
+                                           std::string_view key);
+
+::grpc::Status StatusOf(const api::Status& status);
+
+// One call, from its arrival until gRPC is done with it. Owns itself: gRPC's OnDone, which follows
+// the one Finish, destroys it. gRPC calls OnCancel at most once, whether or not the call has been
+// finished, and never after OnDone.
 class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
  public:
-  explicit UnaryCall(::grpc::CallbackServerContext& context)
-      : Call(api::Transport::kGrpc), context_(context) {}
+  UnaryCall(::grpc::CallbackServerContext& context, const api::MeteredCall& metered)
+      : Call(api::Transport::kGrpc), context_(context), metered_(metered) {}
 
   // Looked up where it is: most calls ask for none or one of it.
-  std::optional<std::string_view> Metadata(std::string_view key) const override;
+  std::optional<std::string_view> Metadata(std::string_view key) const override {
+    return MetadataOf(context_, key);
+  }
 
   bool IsCancelled() const override { return context_.IsCancelled(); }
 
@@ -29,14 +40,31 @@ class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
   void OnDone() override { delete this; }
 
   ::grpc::CallbackServerContext& context_;
+  const api::MeteredCall metered_;
 };
 
-// Gives a call to a method of a service of api/.
+// A service of api/, as it is served: its calls are counted, and it may ask for a token first.
+template <typename Service>
+struct Served {
+  Service& service;
+  api::CallMeters* meters;           // null: nobody counts
+  const api::ControlToken* token{};  // null: it is open
+};
+
+// Gives a call to a method of the service.
 template <auto method, typename Service, typename RequestMessage, typename ResponseMessage>
-::grpc::ServerUnaryReactor* Serve(Service& service, ::grpc::CallbackServerContext* context,
+::grpc::ServerUnaryReactor* Serve(const Served<Service>& served,
+                                  ::grpc::CallbackServerContext* context,
                                   const RequestMessage* request, ResponseMessage* response) {
-  auto* const call = new UnaryCall(*context);
-  (service.*method)(*call, *request, *response, call->Finisher());
+  auto* const call = new UnaryCall(
+      *context, {served.meters, *RequestMessage::descriptor(), api::Transport::kGrpc});
+  if (served.token != nullptr) {
+    if (auto refused = served.token->Refuse(call->Metadata("authorization"))) {
+      call->Finisher()(*std::move(refused));
+      return call;
+    }
+  }
+  (served.service.*method)(*call, *request, *response, call->Finisher());
   return call;
 }
 

@@ -17,7 +17,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "api/services.h"
+#include "transports/rest/server.h"
 #include "transports/rest/session.h"
+#include "transports/rest/stream_hub.h"
 
 namespace payscrypt::transports::rest {
 
@@ -26,13 +28,12 @@ struct Population {
   explicit Population(std::size_t most) : max(most) {}
   const std::size_t max;
   std::atomic<std::size_t> count{0};
+  std::atomic<std::size_t> streams{0};  // of them
 };
 
 class Loop : public std::enable_shared_from_this<Loop> {
  public:
-  // See Options.host_names.
-  Loop(api::Services services, std::shared_ptr<Population> population,
-       std::vector<std::string> host_names = {});
+  Loop(api::Services services, std::shared_ptr<Population> population, Options options = {});
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -56,7 +57,9 @@ class Loop : public std::enable_shared_from_this<Loop> {
   // The rest is for the loop's own thread.
 
   const api::Services& services() const { return services_; }
-  const std::vector<std::string>& host_names() const { return host_names_; }
+  const Options& options() const { return options_; }
+  StreamHub& streams() { return streams_; }
+  Population& population() { return *population_; }
   bool stopping() const { return stopping_; }
 
   // Time, in seconds since the start: deadlines are that coarse, so that they cost no timer each.
@@ -79,12 +82,13 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
   const api::Services services_;
   const std::shared_ptr<Population> population_;
-  const std::vector<std::string> host_names_;
+  const Options options_;
   boost::asio::io_context io_{1};
   boost::asio::steady_timer tick_timer_{io_};
   boost::asio::steady_timer grace_timer_{io_};
   std::int64_t ticks_ = 0;
   bool stopping_ = false;
+  StreamHub streams_;
   std::list<std::shared_ptr<Session>> sessions_;
   std::thread thread_;
 };

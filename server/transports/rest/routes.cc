@@ -2,10 +2,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "transports/rest/control_guard.h"
+#include "transports/rest/openapi.h"
+#include "transports/rest/probes.h"
+#include "transports/rest/stream_routes.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -16,11 +20,6 @@ using api::SandboxControl;
 using boost::beast::http::field;
 using domain::ErrorCode;
 
-std::shared_ptr<PendingCall> Health(const Inbound&, Response& response) {
-  response.body = R"({"status":"SERVING"})";
-  return nullptr;
-}
-
 // These paths are matched exactly, after percent-decoding. The paths of pg-api.proto come twice: as
 // the vendor's plugin calls them, and by the rpc's name, which is all that the documentation gives.
 constexpr Route kRoutes[] = {
@@ -29,10 +28,19 @@ constexpr Route kRoutes[] = {
     {"POST", "/apis/pg/get_public_order", Rpc<&PaymentGateway::GetPublicOrderById>,
      Audience::kPublic},
     {"POST", "/getPublicOrderById", Rpc<&PaymentGateway::GetPublicOrderById>, Audience::kPublic},
-    {"GET", "/health", Health, Audience::kMerchant},
+    {"GET", "/health", Ready, Audience::kMerchant},
+    {"GET", "/health/ready", Ready, Audience::kMerchant},
+    {"GET", "/health/live", Live, Audience::kMerchant},
+    {"GET", "/metrics", Metrics, Audience::kMerchant},
+    {"GET", "/openapi.json", OpenApi, Audience::kMerchant},
 };
 
-// Of proto/sandbox.proto; see MatchPath for {variables}.
+// What a browser opens, and what its pages ask for besides the APIs; see MatchPath for {variables}.
+constexpr Route kPageRoutes[] = {
+    {"GET", "/pay/{id}/events", OrderEvents, Audience::kPublic},
+};
+
+// Of proto/sandbox.proto.
 constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 constexpr Route kControlRoutes[] = {
     {"POST", "/sandbox/v1/accounts", Rpc<&SandboxControl::CreateAccount>, Audience::kOperator},
@@ -42,6 +50,10 @@ constexpr Route kControlRoutes[] = {
     {"GET", "/sandbox/v1/account", Rpc<&SandboxControl::GetAccount>, Audience::kOperator},
     {"PUT", "/sandbox/v1/account/default_scenario", Rpc<&SandboxControl::SetDefaultScenario>,
      Audience::kOperator},
+    {"POST", "/sandbox/v1/account:reset", Rpc<&SandboxControl::Reset>, Audience::kOperator},
+    {"POST", "/sandbox/v1/wallets", Rpc<&SandboxControl::AddWallet>, Audience::kOperator},
+    {"GET", "/sandbox/v1/wallets", Rpc<&SandboxControl::ListWallets>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/wallets/{id}", Rpc<&SandboxControl::RemoveWallet>, Audience::kOperator},
     {"POST", "/sandbox/v1/keys", Rpc<&SandboxControl::CreateApiKey>, Audience::kOperator},
     {"GET", "/sandbox/v1/keys", Rpc<&SandboxControl::ListApiKeys>, Audience::kOperator},
     {"DELETE", "/sandbox/v1/keys/{key}", Rpc<&SandboxControl::InvalidateApiKey>,
@@ -83,8 +95,13 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
-    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>, Audience::kOperator},
-    {"GET", "/sandbox/v1/calls", Rpc<&SandboxControl::ListCalls>, Audience::kOperator},
+    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>.OrStream(WatchEvents),
+     Audience::kOperator},
+    {"GET", "/sandbox/v1/requests", Rpc<&SandboxControl::ListRequests>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/requests", Rpc<&SandboxControl::ClearRequests>, Audience::kOperator},
+    {"GET", "/sandbox/v1/requests/{number}", Rpc<&SandboxControl::GetRequest>, Audience::kOperator},
+    {"POST", "/sandbox/v1/requests:verify", Rpc<&SandboxControl::VerifyRequests>,
+     Audience::kOperator},
 };
 
 constexpr std::string_view kCorsHeaders =
@@ -97,9 +114,9 @@ bool Takes(const Route& route, std::string_view method) {
 }
 
 // The route of that path and method, else the first of that path.
-Match FindControlPath(std::string_view path, std::string_view method) {
+Match FindPattern(std::span<const Route> routes, std::string_view path, std::string_view method) {
   Match match;
-  for (const Route& route : kControlRoutes) {
+  for (const Route& route : routes) {
     auto variables = MatchPath(route.path, path);
     if (!variables) continue;
     const bool is_method = Takes(route, method);
@@ -118,11 +135,13 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   for (const Route& route : kRoutes) {
     if (route.path == decoded) return {.kind = Match::Kind::kOtherMethod, .route = &route};
   }
-  if (!decoded.starts_with(kControlPrefix)) return {};
+  if (!decoded.starts_with(kControlPrefix)) {
+    return FindPattern(kPageRoutes, path, request.method());
+  }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
   }
-  return FindControlPath(path, request.method());
+  return FindPattern(kControlRoutes, path, request.method());
 }
 
 Match FindTarget(const Request& request, const std::vector<std::string>& host_names) {
@@ -173,6 +192,44 @@ void AnswerPreflight(const Route& route, const Request& request, Response& respo
   response.headers.append(allowed).append("\r\nAccess-Control-Max-Age: 7200\r\n");
 }
 
+// Of the merchant API.
+std::optional<domain::Rpc> RpcOf(const Route& route) {
+  if (route.handler.function == &CallRpc<&PaymentGateway::CreateOrder>) return domain::Rpc::kCreateOrder;
+  if (route.handler.function == &CallRpc<&PaymentGateway::GetPublicOrderById>) {
+    return domain::Rpc::kGetPublicOrderById;
+  }
+  return std::nullopt;
+}
+
+// Whether a request to a path that is nobody's was meant for the merchant API. Browsers ask for all
+// sorts of things, by GET.
+bool IsMeantForMerchantApi(const Request& request) {
+  const std::string_view path = request.target();
+  if (path.starts_with("/apis/")) return request.method() != "OPTIONS";
+  const bool is_of_others = path.starts_with("/sandbox/") || path.starts_with("/pay/");
+  return request.method() == "POST" && !is_of_others;
+}
+
+// Of an answer that no call of the service has made.
+void NoteAnswered(const Match& match, const Inbound& inbound, const Response& response) {
+  const auto rpc = match.route != nullptr ? RpcOf(*match.route) : std::nullopt;
+  const bool is_unknown =
+      match.kind == Match::Kind::kNoSuchPath && IsMeantForMerchantApi(inbound.request);
+  if (rpc || is_unknown) NoteRefused(inbound, rpc, response.status);
+}
+
+// Whoever calls the control API without the token that it asks for.
+std::optional<api::Status> RefuseStranger(const Match& match, const Inbound& inbound) {
+  if (match.route->audience != Audience::kOperator) return std::nullopt;
+  return inbound.options.control_token.Refuse(inbound.request.Find(field::authorization));
+}
+
+std::shared_ptr<PendingCall> CallHandler(const Handler& handler, const Inbound& inbound,
+                                         Response& response) {
+  const bool streams = handler.stream != nullptr && AcceptsEventStream(inbound.request);
+  return (streams ? handler.stream : handler.function)(inbound, response);
+}
+
 void AddCorsHeaders(const Match& match, const Request& request, Response& response) {
   if (match.route && match.route->audience == Audience::kPublic && request.Find(field::origin)) {
     response.headers += kCorsHeaders;
@@ -180,6 +237,13 @@ void AddCorsHeaders(const Match& match, const Request& request, Response& respon
 }
 
 }  // namespace
+
+std::vector<Route> AllRoutes() {
+  std::vector<Route> all(std::begin(kRoutes), std::end(kRoutes));
+  all.insert(all.end(), std::begin(kPageRoutes), std::end(kPageRoutes));
+  all.insert(all.end(), std::begin(kControlRoutes), std::end(kControlRoutes));
+  return all;
+}
 
 Match FindRoute(const Request& request, const std::vector<std::string>& host_names) {
   Match match = FindTarget(request, host_names);
@@ -203,15 +267,21 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
   AddCorsHeaders(match, inbound.request, response);
   switch (match.kind) {
     case Match::Kind::kHandler:
-      return match.route->handler(inbound, response);
+      if (auto refused = RefuseStranger(match, inbound)) {
+        response.Fail(*std::move(refused));
+        break;
+      }
+      return CallHandler(match.route->handler, inbound, response);
     case Match::Kind::kPreflight:
       AnswerPreflight(*match.route, inbound.request, response);
       break;
     case Match::Kind::kOtherMethod:
       response.Fail({ErrorCode::kUnimplemented, "Method Not Allowed"});
+      NoteAnswered(match, inbound, response);
       break;
     case Match::Kind::kNoSuchPath:
       response.Fail({ErrorCode::kNotFound, "Not Found"});
+      NoteAnswered(match, inbound, response);
       break;
     case Match::Kind::kForeign:
       response.Fail({ErrorCode::kPermissionDenied, match.why_foreign});
@@ -231,6 +301,7 @@ void Refuse(const Match& match, const Inbound& inbound, api::Status status, Resp
   }
   AddCorsHeaders(match, inbound.request, response);
   response.Fail(std::move(status));
+  NoteAnswered(match, inbound, response);
 }
 
 }  // namespace payscrypt::transports::rest

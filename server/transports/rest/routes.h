@@ -14,9 +14,6 @@
 
 namespace payscrypt::transports::rest {
 
-// Answers in `response`, or later, by a call.
-using Handler = std::shared_ptr<PendingCall> (*)(const Inbound& inbound, Response& response);
-
 // kPublic: browsers may call it from pages of any origin (CORS). kOperator: the control API.
 enum class Audience : std::uint8_t { kMerchant, kPublic, kOperator };
 
@@ -43,6 +40,9 @@ struct Match {
   std::string why_foreign{};
   bool body_is_used_up = false;  // the gateway reads it as a form before the call does
 };
+
+// The whole table.
+std::vector<Route> AllRoutes();
 
 // Needs no more than the request's head. `host_names` are those that the control API goes by.
 Match FindRoute(const Request& request, const std::vector<std::string>& host_names);

@@ -18,6 +18,7 @@
 #include "transports/rest/path_pattern.h"
 #include "transports/rest/request.h"
 #include "transports/rest/response.h"
+#include "transports/rest/server.h"
 
 namespace payscrypt::transports::rest {
 
@@ -28,6 +29,7 @@ struct Inbound {
   std::string_view peer;  // the client's address
   const std::vector<PathVariable>& variables;  // of the path
   api::Services services;
+  const Options& options;
 };
 
 // How a request becomes a message.
@@ -75,11 +77,16 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
     std::atomic<bool> cancelled_{false};
   };
 
-  PendingCall(google::protobuf::Message& request, const google::protobuf::Message& response)
-      : request_message_(request), response_message_(response) {}
+  PendingCall(google::protobuf::Message& request, const google::protobuf::Message& response,
+              const api::MeteredCall& metered)
+      : request_message_(request), response_message_(response), metered_(metered) {}
 
   // Reads the metadata and the request message. Otherwise the answer is in `response`.
-  bool Prepare(const Inbound& inbound, Reading reading, Response& response);
+  bool Prepare(const Inbound& inbound, Reading reading, Response& response) {
+    if (Read(inbound, reading, response)) return true;
+    metered_.End(response.status.code);
+    return false;
+  }
 
   // Ends the call.
   void Finish(api::Status status);
@@ -89,14 +96,23 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
  private:
   enum class State : std::uint8_t { kRunning, kParked, kFinished };
 
-  domain::Result<void> ReadMessage(const Inbound& inbound, Reading reading);
+  bool Read(const Inbound& inbound, Reading reading, Response& response);
+  domain::Result<void> ReadAsTheGateway(const Inbound& inbound);
+  domain::Result<void> ReadStrictly(const Inbound& inbound);
 
   google::protobuf::Message& request_message_;
   const google::protobuf::Message& response_message_;
+  const api::MeteredCall metered_;
   std::optional<std::chrono::nanoseconds> timeout_;
   Wake wake_;           // written before kParked
   api::Status status_;  // written before kFinished
   std::atomic<State> state_{State::kRunning};
+};
+
+// The messages of an rpc.
+struct RpcTypes {
+  const google::protobuf::Descriptor* request = nullptr;
+  const google::protobuf::Descriptor* response = nullptr;
 };
 
 template <typename Service, typename RequestMessage, typename ResponseMessage>
@@ -108,14 +124,28 @@ class RpcCall : public PendingCall {
   static constexpr Reading kReading =
       std::is_same_v<Service, api::PaymentGateway> ? Reading::kAsTheGateway : Reading::kStrict;
 
-  RpcCall() : PendingCall(request_, response_) {}
+  // Of the merchant API.
+  static constexpr domain::Rpc kRpc = std::is_same_v<RequestMessage, pg::CreateOrderRequest>
+                                          ? domain::Rpc::kCreateOrder
+                                          : domain::Rpc::kGetPublicOrderById;
+
+  explicit RpcCall(api::CallMeters* meters)
+      : PendingCall(request_, response_,
+                    {meters, *RequestMessage::descriptor(), api::Transport::kRest}) {}
+
+  static RpcTypes Types() { return {RequestMessage::descriptor(), ResponseMessage::descriptor()}; }
 
   // Calls the service; the call may have ended when this returns. Null where there was no calling
   // it: the answer is in `response`.
   static std::shared_ptr<PendingCall> Start(Method method, const Inbound& inbound,
                                             Response& response) {
-    const auto call = std::make_shared<RpcCall>();
-    if (!call->Prepare(inbound, kReading, response)) return nullptr;
+    const auto call = std::make_shared<RpcCall>(inbound.services.meters);
+    if (!call->Prepare(inbound, kReading, response)) {
+      if constexpr (kReading == Reading::kAsTheGateway) {
+        inbound.services.gateway.NoteRefused(call->call_, kRpc, response.status);
+      }
+      return nullptr;
+    }
     try {
       (inbound.services.Get<Service>().*method)(
           call->call_, call->request_, call->response_,
@@ -132,15 +162,42 @@ class RpcCall : public PendingCall {
   ResponseMessage response_;
 };
 
+// Tells the merchant API's service of a request that was answered without it.
+void NoteRefused(const Inbound& inbound, std::optional<domain::Rpc> rpc,
+                 const api::Status& answered);
+
 // Lets a route name its method alone.
 template <typename Service, typename RequestMessage, typename ResponseMessage>
 RpcCall<Service, RequestMessage, ResponseMessage> CallOf(
     void (Service::*)(const api::Call&, const RequestMessage&, ResponseMessage&, api::Done));
 
-// The handler of a route that is an rpc.
+// Answers in `response`, or later, by a call.
+struct Handler {
+  using Function = std::shared_ptr<PendingCall> (*)(const Inbound& inbound, Response& response);
+
+  // A plain function is a handler.
+  constexpr Handler(Function handle, RpcTypes (*types_of)() = nullptr)
+      : function(handle), types(types_of) {}
+
+  // The same, but for clients who accept server-sent events, whom `handle` answers.
+  constexpr Handler OrStream(Function handle) const {
+    Handler handler = *this;
+    handler.stream = handle;
+    return handler;
+  }
+
+  Function function;
+  RpcTypes (*types)();        // null: it is no rpc's
+  Function stream = nullptr;  // null: there is none
+};
+
 template <auto method>
-std::shared_ptr<PendingCall> Rpc(const Inbound& inbound, Response& response) {
+std::shared_ptr<PendingCall> CallRpc(const Inbound& inbound, Response& response) {
   return decltype(CallOf(method))::Start(method, inbound, response);
 }
+
+// The handler of a route that is an rpc.
+template <auto method>
+inline constexpr Handler Rpc{&CallRpc<method>, &decltype(CallOf(method))::Types};
 
 }  // namespace payscrypt::transports::rest

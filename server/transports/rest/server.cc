@@ -14,10 +14,10 @@ namespace {
 
 class LoopServer : public Server {
  public:
-  LoopServer(api::Services services, const Options& options) {
-    const auto population = std::make_shared<Population>(options.max_connections);
+  LoopServer(api::Services services, const Options& options)
+      : population_(std::make_shared<Population>(options.max_connections)) {
     for (int i = 0; i < std::max(options.threads, 1); ++i) {
-      loops_.push_back(std::make_shared<Loop>(services, population, options.host_names));
+      loops_.push_back(std::make_shared<Loop>(services, population_, options));
       loops_.back()->Start();
     }
   }
@@ -33,6 +33,8 @@ class LoopServer : public Server {
     loops_[turn % loops_.size()]->Adopt(fd, std::move(read));
   }
 
+  Load load() const override { return {population_->count, population_->streams}; }
+
   void Stop(std::chrono::milliseconds grace) override {
     if (stopped_.exchange(true)) return;
     for (const auto& loop : loops_) loop->BeginStop(grace);
@@ -40,6 +42,7 @@ class LoopServer : public Server {
   }
 
  private:
+  const std::shared_ptr<Population> population_;
   std::vector<std::shared_ptr<Loop>> loops_;
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stopped_{false};

@@ -10,10 +10,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "api/control_token.h"
 #include "api/services.h"
 
 namespace payscrypt::transports::rest {
@@ -22,6 +25,7 @@ inline constexpr std::size_t kMaxHeaderBytes = 1 << 20;   // past it 431; Go's s
 inline constexpr std::size_t kMaxBodyBytes = 8 << 20;     // past it 429, as a message too large is
 inline constexpr std::size_t kMaxMessageBytes = 4 << 20;  // of a decoded message; gRPC's default
 inline constexpr std::size_t kMaxConnections = 4096;      // past it the oldest idle one is closed
+inline constexpr std::size_t kMaxStreams = 2048;          // of them, so that calls find room
 inline constexpr std::chrono::seconds kRequestTimeout{
     30};                                                  // from a request's first byte to its last
 inline constexpr std::chrono::seconds kIdleTimeout{120};  // between requests
@@ -30,8 +34,21 @@ inline constexpr std::chrono::seconds kWriteTimeout{30};  // for a reader that d
 struct Options {
   int threads = 2;
   std::size_t max_connections = kMaxConnections;
+  std::size_t max_streams = kMaxStreams;
   // Which the control API is called by, besides IP addresses, localhost and *.localhost.
   std::vector<std::string> host_names{};
+  api::ControlToken control_token{};  // that the control API asks for
+  // Why calls cannot be answered; nothing while they can. Null: they always can. From any thread.
+  std::function<std::optional<std::string>()> why_not_ready{};
+  // What GET /metrics answers, in Prometheus' text format. Null: nothing. From any thread.
+  std::function<std::string()> metrics{};
+  std::string version{};  // of the program, for /openapi.json
+};
+
+// What there is at the moment.
+struct Load {
+  std::size_t connections = 0;
+  std::size_t streams = 0;  // of them
 };
 
 class Server {
@@ -42,6 +59,8 @@ class Server {
 
   // Takes over a connected socket, on which `read` has come already. Safe from any thread.
   virtual void Adopt(int fd, std::string read) = 0;
+
+  virtual Load load() const = 0;  // safe from any thread
 
   // Lets requests that are being served finish for up to `grace`, closes every connection, and
   // joins the threads. Idempotent.
