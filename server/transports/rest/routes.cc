@@ -122,8 +122,10 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   Match match;
   if (!is_control) {
     match = FindPattern(kPageRoutes, path, request.method());
+    // What is no call of a page is as unknown to the sandbox as it is to the gateway.
+    if (match.route == nullptr || !Takes(*match.route, request.method())) return {};
     // A page may be looked at under any name; what changes something may be asked for by it alone.
-    if (match.route == nullptr || match.route->method == "GET") return match;
+    if (match.route->method == "GET") return match;
   }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
