@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import { fromUnits, wholeOf } from '../../money/amount.ts';
+import { wholeOf } from '../../money/amount.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { isFinal } from '../../wire/types.ts';
 import { decimalsOf } from '../data/account.ts';
 import type { SandboxOrder } from '../data/messages.ts';
+import { payValue } from '../data/pay_value.ts';
 import { ask, segment } from '../data/session.ts';
 import { attempt } from './toast.tsx';
 
@@ -74,16 +75,6 @@ export function OrderActions({ found, onOrder }: Props) {
       )}
     </div>
   );
-}
-
-/** "remaining", "40%", or an amount in the asset's unit as the API takes it. */
-export function payValue(text: string, decimals: number | undefined): string | undefined {
-  const typed = text.trim();
-  if (typed === '' || typed === 'rest') return 'remaining';
-  if (typed === 'exact' || typed === 'remaining') return typed;
-  if (/^[0-9]+(\.[0-9]+)?\s*%$/.test(typed)) return typed.replace(/\s/g, '');
-  const amount = fromUnits(typed, decimals ?? 0);
-  return amount === undefined || amount === 0n ? undefined : amount.toString();
 }
 
 function PayForm({ found, onPay }: { found: SandboxOrder; onPay: (value: string) => void }) {
