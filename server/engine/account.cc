@@ -392,6 +392,11 @@ std::vector<RecordedCall> Account::ListCalls(std::uint64_t after, std::size_t li
   return calls_.List(after, limit, order);
 }
 
+Glimpse Account::Look() {
+  const std::lock_guard lock(mutex_);
+  return {events_.last_forgotten(), events_.last_number(), clock_leaps_, closed_};
+}
+
 std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
   std::shared_ptr<const domain::OrderTerms> terms;
   {
@@ -468,6 +473,7 @@ void Account::Tell(Record* record, Timestamp now, EventDetail detail, Effects& e
   const std::uint64_t previous = record != nullptr ? record->last_event : 0;
   const Event& event = events_.Append(now, order, previous, std::move(detail));
   if (record != nullptr) record->last_event = event.number;
+  effects.is_news = true;
   if (ports_.observe) {
     effects.happenings.push_back({event, record != nullptr ? record->terms : nullptr});
   }
