@@ -22,9 +22,9 @@ const GATHER_MS = 15;
 const POLL_MS = 3000;
 
 /**
- * Asks at once, again when a key changes, and again when something happens that `concerns` it; every
- * so often besides, where what is asked for can change without an event. What is kept is the newest
- * answer alone, so a page that stays open does not grow.
+ * Asks at once, again when a key changes, and again when something happens that `concerns` it;
+ * every so often besides, where what is asked for can change without an event. What is kept is the
+ * newest answer alone, so a page that stays open does not grow.
  */
 export function useFetched<T>(
   load: () => Promise<T>,
