@@ -36,8 +36,9 @@ MAY_INCLUDE = {
     "webhooks": {"engine", "domain", "libcurl"},
     "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
+    "web": set(),
     "transports/rest": {
-        "api", "protojson", "domain", PROTOS, "Boost.Asio", "Boost.Beast", "nlohmann-json",
+        "api", "protojson", "domain", "web", PROTOS, "Boost.Asio", "Boost.Beast", "nlohmann-json",
     },
     "transports/grpc": {"api", "domain", PROTOS, "gRPC"},
     "platform": {"engine", "domain", "spdlog", "nlohmann-json"},
