@@ -55,7 +55,7 @@ class Shop {
   }
 
   async answer(request) {
-    const { pathname } = new URL(request.url, 'http://shop');
+    const pathname = request.url.split('?')[0];
     const [, place, number] = pathname.split('/');
     switch (`${request.method} ${number === undefined ? pathname : `/${place}/`}`) {
       case 'GET /':
