@@ -17,12 +17,13 @@ export class Stage {
     this.#flags = flags;
   }
 
-  /** The test's sandbox; with flags, if it has not begun yet, those besides the file's. */
+  /** A sandbox for the test, with these flags besides the file's: from now on its `sandbox`. */
   async begin(...flags) {
-    this.sandbox = await Sandbox.start(...this.#flags, ...flags);
-    this.#closing.push(() => this.sandbox.stop());
-    this.allow(this.sandbox.url);
-    return this.sandbox;
+    const sandbox = await Sandbox.start(...this.#flags, ...flags);
+    this.#closing.push(() => sandbox.stop());
+    this.allow(sandbox.url);
+    this.sandbox = sandbox;
+    return sandbox;
   }
 
   /** Pages may talk to this one as well. */
@@ -62,7 +63,12 @@ export class Stage {
     return visitor;
   }
 
-  /** All that pages did wrong in this test. */
+  /** What the test provokes in everybody's pages from now on. */
+  expect(...patterns) {
+    for (const visitor of this.#visitors) visitor.expect(...patterns);
+  }
+
+  /** Fails if a page has done what it must not do. */
   verify() {
     for (const visitor of this.#visitors) visitor.verify();
   }

@@ -162,6 +162,11 @@ export async function shows(locator, text) {
   }
 }
 
+/** The text on the clipboard. */
+export function copied(page) {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 /** Where people look at the pages: a PNG in the folder that SCREENSHOT_DIR names, if any. */
 export async function screenshot(page, name, options = {}) {
   const folder = process.env.SCREENSHOT_DIR;

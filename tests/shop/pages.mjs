@@ -32,7 +32,7 @@ function page(title, main, head = '') {
   </head>
   <body>
     <header><a href="/">Teahouse</a></header>
-    <main>${main}</main>
+    <main aria-live="polite">${main}</main>
   </body>
 </html>
 `.text;
@@ -72,7 +72,7 @@ export function paymentPage(order, gatewayUrl) {
         data-thanks="/thanks/${order.number}">
       <dt>Send exactly</dt><dd data-testid="amount">${price(order.value, order.assetName)}</dd>
       <dt>To this address</dt><dd data-testid="address"><code>${order.address}</code></dd>
-      <dt>State</dt><dd data-testid="state" role="status">Waiting for your payment</dd>
+      <dt>State</dt><dd><span data-testid="state" role="status">Waiting for your payment</span></dd>
     </dl>`;
   return page('Payment', main, html`<script type="module" src="/checkout.js"></script>`);
 }
@@ -100,7 +100,8 @@ export function thanksPage(order, isKnown) {
       <dt>Received</dt><dd data-testid="received">${price(order.received, order.assetName)}</dd>
     </dl>
     <p><a href="/">Back to the shop</a></p>`;
-  return page(headline, main, isOpen ? html`<meta http-equiv="refresh" content="2">` : '');
+  const script = html`<script type="module" src="/thanks.js"></script>`;
+  return page(headline, main, isOpen ? script : '');
 }
 
 export function sorryPage(headline, text) {

@@ -9,7 +9,11 @@ import { OrderBook } from './order_book.mjs';
 import { cataloguePage, paymentPage, sorryPage, thanksPage } from './pages.mjs';
 
 const MAX_BODY_BYTES = 64 << 10;
-const FILES = { '/shop.css': 'text/css', '/checkout.js': 'text/javascript' };
+const FILES = {
+  '/shop.css': 'text/css',
+  '/checkout.js': 'text/javascript',
+  '/thanks.js': 'text/javascript',
+};
 
 /** An answer that ends a request early. */
 class Refusal extends Error {
@@ -70,6 +74,7 @@ class Shop {
         return this.hear(await bodyOf(request));
       case 'GET /shop.css':
       case 'GET /checkout.js':
+      case 'GET /thanks.js':
         return file(pathname);
       default:
         throw new Refusal(404, 'There is no such page.');
@@ -166,7 +171,7 @@ export async function startShop(options) {
   const shop = new Shop({ gateway: new Gateway(sandboxUrl, apiKey), log });
   const policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; " +
-    `connect-src ${new URL(sandboxUrl).origin}`;
+    `connect-src 'self' ${new URL(sandboxUrl).origin}`;
   const server = http.createServer((request, response) => {
     shop
       .answer(request)
