@@ -28,6 +28,7 @@ class ControlService : public SandboxControl {
     std::function<domain::Result<std::shared_ptr<engine::Account>>(NewAccount)> make_account;
     std::function<std::string()> make_key;  // one that nobody guesses
     engine::AlarmFactory& alarms;           // outlives the service
+    bool simulate_panel = true;             // whether SimulateOrder may be called
   };
 
   // The directory outlives the service.
@@ -92,6 +93,12 @@ class ControlService : public SandboxControl {
                         control::InvalidateApiKeyResponse& response, Done done) override;
   void WaitForOrder(const Call& call, const control::WaitForOrderRequest& request,
                     control::SandboxOrder& response, Done done) override;
+  void ListAssets(const Call& call, const control::ListAssetsRequest& request,
+                  control::ListAssetsResponse& response, Done done) override;
+  void GetPaymentAsset(const Call& call, const control::GetPaymentAssetRequest& request,
+                       control::Asset& response, Done done) override;
+  void SimulateOrder(const Call& call, const control::SimulateOrderRequest& request,
+                     pg::PublicOrder& response, Done done) override;
 
  private:
   using AccountPtr = std::shared_ptr<engine::Account>;

@@ -40,6 +40,7 @@ struct ServeOptions {
   double clock_factor = 1;              // virtual seconds in a real one; 0: it stands still
   std::optional<domain::Timestamp> clock_start;  // without: the time of day
   std::optional<std::uint64_t> seed;
+  bool no_simulate_panel = false;
   std::string log_format = "text";
   std::string log_level = "info";
   domain::AssetCatalog assets = domain::AssetCatalog::BuiltIn();

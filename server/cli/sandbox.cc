@@ -98,7 +98,7 @@ class RunningSandbox final : public Sandbox {
         directory_, api::ControlService::Options{
                         public_url_,
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
-                        [] { return RandomName("key-"); }, alarms_});
+                        [] { return RandomName("key-"); }, alarms_, !options.no_simulate_panel});
 
     const api::Services services{*gateway_, *control_};
     auto grpc =
@@ -107,6 +107,7 @@ class RunningSandbox final : public Sandbox {
     grpc_ = std::move(*grpc);
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
+    rest.simulate_panel = !options.no_simulate_panel;
     rest_ = transports::rest::Server::Create(services, rest);
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });

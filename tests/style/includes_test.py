@@ -36,7 +36,10 @@ MAY_INCLUDE = {
     "webhooks": {"engine", "domain", "libcurl"},
     "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
-    "transports/rest": {"api", "protojson", "domain", PROTOS, "Boost.Asio", "Boost.Beast"},
+    "web": set(),
+    "transports/rest": {
+        "api", "protojson", "domain", "web", PROTOS, "Boost.Asio", "Boost.Beast",
+    },
     "transports/grpc": {"api", "domain", PROTOS, "gRPC"},
     "platform": {"engine", "domain", "spdlog", "nlohmann-json"},
     "runner": {

@@ -14,9 +14,8 @@ constexpr std::chrono::seconds kTick{1};
 
 }  // namespace
 
-Loop::Loop(api::Services services, std::shared_ptr<Population> population,
-           std::vector<std::string> host_names)
-    : services_(services), population_(std::move(population)), host_names_(std::move(host_names)) {}
+Loop::Loop(api::Services services, std::shared_ptr<Population> population, Options options)
+    : services_(services), population_(std::move(population)), options_(std::move(options)) {}
 
 Loop::~Loop() {
   io_.stop();

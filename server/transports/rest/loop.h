@@ -17,6 +17,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "api/services.h"
+#include "transports/rest/server.h"
 #include "transports/rest/session.h"
 
 namespace payscrypt::transports::rest {
@@ -30,9 +31,7 @@ struct Population {
 
 class Loop : public std::enable_shared_from_this<Loop> {
  public:
-  // See Options.host_names.
-  Loop(api::Services services, std::shared_ptr<Population> population,
-       std::vector<std::string> host_names = {});
+  Loop(api::Services services, std::shared_ptr<Population> population, Options options = {});
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
@@ -56,7 +55,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   // The rest is for the loop's own thread.
 
   const api::Services& services() const { return services_; }
-  const std::vector<std::string>& host_names() const { return host_names_; }
+  const Options& options() const { return options_; }
   bool stopping() const { return stopping_; }
 
   // Time, in seconds since the start: deadlines are that coarse, so that they cost no timer each.
@@ -79,7 +78,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
   const api::Services services_;
   const std::shared_ptr<Population> population_;
-  const std::vector<std::string> host_names_;
+  const Options options_;
   boost::asio::io_context io_{1};
   boost::asio::steady_timer tick_timer_{io_};
   boost::asio::steady_timer grace_timer_{io_};

@@ -95,6 +95,7 @@ void AppendHead(const Response& response, const Framing& framing, std::string& o
     case Response::Content::kText:
       out += "\r\nContent-Type: text/plain; charset=utf-8\r\n";
       break;
+    case Response::Content::kOther:
     case Response::Content::kNone:
       out += "\r\n";
       break;
@@ -110,7 +111,7 @@ void AppendHead(const Response& response, const Framing& framing, std::string& o
   } else if (framing.version < 11) {
     out += "Connection: keep-alive\r\n";
   }
-  if (response.http_status != 204) {
+  if (response.http_status != 204 && response.http_status != 304) {
     out += "Content-Length: ";
     AppendNumber(static_cast<std::int64_t>(response.body.size()), out);
     out += "\r\n";

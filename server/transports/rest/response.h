@@ -12,7 +12,7 @@ inline constexpr std::size_t kMaxMessageHeaderBytes =
     4 << 10;  // of grpc-message; the rest is cut off
 
 struct Response {
-  enum class Content { kJson, kText, kNone };
+  enum class Content { kJson, kText, kOther, kNone };  // kOther: `headers` say which
 
   int http_status = 200;
   api::Status status;  // grpc-code and grpc-message; the latter is "OK" on success

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "transports/rest/control_guard.h"
+#include "transports/rest/pages.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -32,7 +34,16 @@ constexpr Route kRoutes[] = {
     {"GET", "/health", Health, Audience::kMerchant},
 };
 
-// Of proto/sandbox.proto; see MatchPath for {variables}.
+// What a browser opens, and what its pages ask for besides the APIs; see MatchPath for {variables}.
+constexpr Route kPageRoutes[] = {
+    {"GET", "/", ConsolePage, Audience::kCustomer},
+    {"GET", "/assets/{name}", Asset, Audience::kCustomer},
+    {"GET", "/pay/{id}", PaymentPage, Audience::kCustomer},
+    {"GET", "/pay/{id}/asset", Rpc<&SandboxControl::GetPaymentAsset>, Audience::kCustomer},
+    {"POST", "/pay/{id}/simulate", Rpc<&SandboxControl::SimulateOrder>, Audience::kCustomer},
+};
+
+// Of proto/sandbox.proto.
 constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 constexpr Route kControlRoutes[] = {
     {"POST", "/sandbox/v1/accounts", Rpc<&SandboxControl::CreateAccount>, Audience::kOperator},
@@ -70,6 +81,7 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
+    {"GET", "/sandbox/v1/assets", Rpc<&SandboxControl::ListAssets>, Audience::kOperator},
     {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>, Audience::kOperator},
     {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
     {"GET", "/sandbox/v1/calls", Rpc<&SandboxControl::ListCalls>, Audience::kOperator},
@@ -85,9 +97,9 @@ bool Takes(const Route& route, std::string_view method) {
 }
 
 // The route of that path and method, else the first of that path.
-Match FindControlPath(std::string_view path, std::string_view method) {
+Match FindPattern(std::span<const Route> routes, std::string_view path, std::string_view method) {
   Match match;
-  for (const Route& route : kControlRoutes) {
+  for (const Route& route : routes) {
     auto variables = MatchPath(route.path, path);
     if (!variables) continue;
     const bool is_method = Takes(route, method);
@@ -106,11 +118,17 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   for (const Route& route : kRoutes) {
     if (route.path == decoded) return {.kind = Match::Kind::kOtherMethod, .route = &route};
   }
-  if (!decoded.starts_with(kControlPrefix)) return {};
+  const bool is_control = decoded.starts_with(kControlPrefix);
+  Match match;
+  if (!is_control) {
+    match = FindPattern(kPageRoutes, path, request.method());
+    // A page may be looked at under any name; what changes something may be asked for by it alone.
+    if (match.route == nullptr || match.route->method == "GET") return match;
+  }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
   }
-  return FindControlPath(path, request.method());
+  return is_control ? FindPattern(kControlRoutes, path, request.method()) : match;
 }
 
 Match FindTarget(const Request& request, const std::vector<std::string>& host_names) {
@@ -172,8 +190,8 @@ void AddCorsHeaders(const Match& match, const Request& request, Response& respon
 Match FindRoute(const Request& request, const std::vector<std::string>& host_names) {
   Match match = FindTarget(request, host_names);
   std::string_view method = request.method();
-  const bool is_operator = match.route && match.route->audience == Audience::kOperator;
-  const auto overridden = is_operator ? std::nullopt : OverriddenMethod(request);
+  const bool is_ours = match.route && match.route->audience >= Audience::kCustomer;
+  const auto overridden = is_ours ? std::nullopt : OverriddenMethod(request);
   if (overridden) {
     method = *overridden;
     match.body_is_used_up = true;

@@ -6,7 +6,6 @@
 #include "protojson/protojson.h"
 #include "transports/rest/arguments.h"
 #include "transports/rest/call_metadata.h"
-#include "transports/rest/server.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {

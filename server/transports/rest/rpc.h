@@ -18,6 +18,7 @@
 #include "transports/rest/path_pattern.h"
 #include "transports/rest/request.h"
 #include "transports/rest/response.h"
+#include "transports/rest/server.h"
 
 namespace payscrypt::transports::rest {
 
@@ -28,6 +29,7 @@ struct Inbound {
   std::string_view peer;  // the client's address
   const std::vector<PathVariable>& variables;  // of the path
   api::Services services;
+  const Options& options;
 };
 
 // How a request becomes a message.

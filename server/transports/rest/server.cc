@@ -17,7 +17,7 @@ class LoopServer : public Server {
   LoopServer(api::Services services, const Options& options) {
     const auto population = std::make_shared<Population>(options.max_connections);
     for (int i = 0; i < std::max(options.threads, 1); ++i) {
-      loops_.push_back(std::make_shared<Loop>(services, population, options.host_names));
+      loops_.push_back(std::make_shared<Loop>(services, population, options));
       loops_.back()->Start();
     }
   }

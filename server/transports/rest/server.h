@@ -32,6 +32,8 @@ struct Options {
   std::size_t max_connections = kMaxConnections;
   // Which the control API is called by, besides IP addresses, localhost and *.localhost.
   std::vector<std::string> host_names{};
+  // Whether the Payment UI lets whoever has the page play the customer.
+  bool simulate_panel = true;
 };
 
 class Server {

@@ -80,7 +80,7 @@ void Session::Proceed() {
 }
 
 void Session::OnHead() {
-  match_ = FindRoute(reader_.request(), loop_.host_names());
+  match_ = FindRoute(reader_.request(), loop_.options().host_names);
   if (match_.kind == Match::Kind::kMalformed) {
     AnswerAsText(kBadRequest);
     return;
@@ -118,7 +118,7 @@ void Session::OnRefused() {
     AnswerAsText(refusal);
     return;
   }
-  match_ = FindRoute(reader_.request(), loop_.host_names());
+  match_ = FindRoute(reader_.request(), loop_.options().host_names);
   if (match_.kind == Match::Kind::kMalformed) {
     AnswerAsText(kBadRequest);
     return;
@@ -150,7 +150,7 @@ void Session::AnswerAsText(const Refusal& refusal) {
 Inbound Session::MakeInbound() {
   const Request& request = reader_.request();
   const std::string_view body = match_.body_is_used_up ? std::string_view() : request.body;
-  return {request, body, Peer(), match_.variables, loop_.services()};
+  return {request, body, Peer(), match_.variables, loop_.services(), loop_.options()};
 }
 
 void Session::AwaitCall(std::shared_ptr<PendingCall> call) {
