@@ -32,7 +32,7 @@ for (const theme of ['light', 'dark']) {
     await payment.has('simulate-exact').waitFor();
     const stops = await walk(page);
     const names = stops.map(({ name }) => name).join('\n');
-    for (const name of ['Copy amount', 'Copy address', 'Simulate', 'Exactly', 'Is canceled']) {
+    for (const name of ['Copy amount', 'Copy address', 'Simulate', 'Pay exactly', 'Cancel']) {
       assert.ok(names.includes(name), `${name} is not among\n${names}`);
     }
     assert.deepEqual(stops.filter(({ seen }) => !seen), [], 'focus cannot be seen there');
@@ -56,7 +56,7 @@ browserTest('an order is paid and left with the keyboard alone', async (stage) =
   await page.keyboard.type('0.0015');
   await page.keyboard.press('Enter');
   await payment.confirms(0, 3);
-  await tabTo(page, /^Finds 3$/);
+  await tabTo(page, /^Confirm 3$/);
   await page.keyboard.press('Enter');
   await payment.becomes('SUCCESSFUL');
   await tabTo(page, /^Back to /);

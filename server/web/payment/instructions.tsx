@@ -77,8 +77,10 @@ function Field({ name, what, value, testId, children }: FieldProps) {
   return (
     <div class="copyable">
       <dt>{name}</dt>
-      <dd data-testid={testId}>{children}</dd>
-      <CopyButton text={value} what={what} testId={`copy-${what}`} />
+      <dd>
+        <div data-testid={testId}>{children}</div>
+        <CopyButton text={value} what={what} testId={`copy-${what}`} />
+      </dd>
     </div>
   );
 }
