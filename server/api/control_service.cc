@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "api/account_choice.h"
 #include "api/clock_mode.h"
 #include "api/control_messages.h"
 #include "api/control_with.h"
@@ -109,22 +110,7 @@ ControlService::ControlService(engine::Directory& directory, Options options)
     : directory_(directory), options_(std::move(options)) {}
 
 domain::Result<ControlService::AccountPtr> ControlService::Pick(const Call& call) const {
-  if (const auto name = call.Metadata("x-sandbox-account"); name && !name->empty()) {
-    if (auto account = directory_.FindByName(*name)) return account;
-    return domain::Fail(ErrorCode::kNotFound,
-                        "x-sandbox-account: expected the name of an account, "
-                        "got " +
-                            domain::Quote(*name));
-  }
-  const auto key = call.Metadata("apikey");
-  if (!key || key->empty()) {
-    if (auto account = directory_.FindByName("default")) return account;
-  } else if (auto account = directory_.FindByKey(*key).account) {
-    return account;
-  }
-  return domain::Fail(ErrorCode::kUnauthenticated,
-                      "apikey: expected an API key of an account, or none for the account default, "
-                      "got one that is unknown or invalidated");
+  return ChooseAccount(directory_, call);
 }
 
 void ControlService::FillAccount(const AccountPtr& account, control::Account& message) const {

@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "api/account_choice.h"
 #include "api/held_call.h"
 #include "api/messages.h"
-#include "domain/quote.h"
 
 namespace payscrypt::api {
 namespace {
@@ -13,13 +13,6 @@ using domain::ErrorCode;
 
 Status Cancelled() {
   return {ErrorCode::kCancelled, "the caller went away before the call was begun"};
-}
-
-Status NoSuchOrder(std::string_view id) {
-  return {ErrorCode::kNotFound,
-          "id: expected the id of an order as createOrder returned it, such as \"1000001001\"; "
-          "there is no order " +
-              domain::Quote(id)};
 }
 
 engine::CallSource SourceOf(const Call& call, std::shared_ptr<const std::string> api_key) {

@@ -3,15 +3,17 @@
 
 #include <type_traits>
 
+#include "api/feed.h"
 #include "api/payment_gateway.h"
 #include "api/sandbox_control.h"
 
 namespace payscrypt::api {
 
-// Both outlive whoever is given this.
+// All of it outlives whoever is given this.
 struct Services {
   PaymentGateway& gateway;
   SandboxControl& control;
+  Feeds* feeds = nullptr;  // of streams; null: there are none
 
   // The one of that type.
   template <typename Service>

@@ -224,6 +224,10 @@ class CommandLine {
         ->type_name("KEY")
         ->check(&CheckApiKey)
         ->capture_default_str();
+    Add(serve, "control-token", serve_.control_token,
+        "What the control API asks for, as authorization: Bearer TOKEN; nothing without")
+        ->type_name("TOKEN")
+        ->check(&CheckApiKey);
     AddServeWebhooks(serve);
     AddServeBehaviour(serve);
   }
@@ -330,6 +334,10 @@ class CommandLine {
         ->excludes("--target");
     add("api-key", test_.api_key, "KEY", "The key of each test's account, for a shop with one key")
         ->check(&CheckApiKey);
+    add("control-token", test_.control_token, "TOKEN",
+        "That the control API of --target asks for; or in $PAYSCRYPT_SANDBOX_CONTROL_TOKEN")
+        ->check(&CheckApiKey)
+        ->needs("--target");
     add("filter", test_.filter, "GLOB",
         "Run the scenarios with such a name alone, as in \"late-*\"");
     add_read("jobs", "N", "Tests at once; as many as there are cores, at most 8, without",

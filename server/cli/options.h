@@ -32,6 +32,7 @@ struct ServeOptions {
   std::string port_file;
   std::string public_url;  // empty: made from `listen`
   std::string api_key = "sandbox";
+  std::string control_token;  // empty: the control API asks for none
   std::vector<std::string> webhooks;
   std::chrono::milliseconds webhook_timeout{10'000};
   std::vector<std::int64_t> wallets;
@@ -68,6 +69,7 @@ struct TestOptions {
   std::string filter = "*";
   bool shuffle = false;
   std::string api_key;
+  std::string control_token;  // of `target`
   std::chrono::milliseconds timeout{10'000};
 };
 

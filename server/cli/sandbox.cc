@@ -100,14 +100,15 @@ class RunningSandbox final : public Sandbox {
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
                         [] { return RandomName("key-"); }, alarms_, !options.no_simulate_panel});
 
-    const api::Services services{*gateway_, *control_};
-    auto grpc =
-        transports::grpc::Server::Create(services, {options.grpc_port, options.listen.address});
+    const api::Services services{*gateway_, *control_, &feeds_};
+    auto grpc = transports::grpc::Server::Create(
+        services, {options.grpc_port, options.listen.address, options.control_token});
     if (!grpc) return tl::unexpected(grpc.error());
     grpc_ = std::move(*grpc);
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
     rest.simulate_panel = !options.no_simulate_panel;
+    rest.control_token = api::ControlToken(options.control_token);
     rest_ = transports::rest::Server::Create(services, rest);
     listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
                      [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
@@ -210,6 +211,7 @@ class RunningSandbox final : public Sandbox {
   platform::AlarmThread alarms_;
   std::unique_ptr<webhooks::CurlSender> sender_;
   engine::Directory directory_;
+  api::Feeds feeds_{directory_};
   std::unique_ptr<api::SandboxGateway> gateway_;
   std::unique_ptr<api::ControlService> control_;
   std::unique_ptr<transports::grpc::Server> grpc_;

@@ -45,6 +45,7 @@ runner::RunOptions RunOptionsOf(const TestOptions& options, std::uint64_t seed) 
   runner::RunOptions run;
   run.play.webhook = options.webhook;
   run.play.api_key = options.api_key;
+  run.play.control_token = options.control_token;
   run.play.seed = seed;
   run.play.shuffle = options.shuffle;
   run.play.timeout = options.timeout;
@@ -100,6 +101,10 @@ int Test(const TestOptions& options) {
   runner::RunOptions run = RunOptionsOf(options, seed);
   std::unique_ptr<Sandbox> sandbox;
   run.play.sandbox_url = options.target;
+  if (!options.target.empty() && options.control_token.empty()) {
+    const char* const token = std::getenv("PAYSCRYPT_SANDBOX_CONTROL_TOKEN");
+    if (token != nullptr) run.play.control_token = token;
+  }
   if (options.target.empty()) {
     auto started = StartSandbox(options, seed);
     if (!started) return Complain(started.error().message);

@@ -24,6 +24,25 @@ tl::unexpected<domain::Error> NoSuchOrder(domain::OrderId id) {
       "id: expected the id of an order of this account, got \"" + id.ToString() + "\"");
 }
 
+// Whether the text has the part, ASCII letters in either case.
+bool Has(std::string_view text, std::string_view part) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
+  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() ||
+         part.empty();
+}
+
+bool IsMeant(const OrderQuery& query, const domain::OrderTerms& terms, OrderStatus status) {
+  if (query.status.value_or(status) != status) return false;
+  if (query.merchant_order_id.value_or(terms.merchant_order_id) != terms.merchant_order_id) {
+    return false;
+  }
+  const std::string& text = query.text;
+  return text.empty() || Has(terms.merchant_order_id, text) || Has(terms.id.ToString(), text) ||
+         Has(terms.description, text) ||
+         std::ranges::any_of(terms.variants, [&](const auto& to) { return Has(to, text); });
+}
+
 // The error of a call that a fault keeps from being done; nothing where it is done.
 std::optional<domain::Error> ErrorOf(const domain::CallFault* fault) {
   if (fault == nullptr) return std::nullopt;
@@ -263,18 +282,24 @@ std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, bool with_even
 std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
   return Run([&](Timestamp, Effects&) {
     std::vector<OrderDetail> found;
+    const auto take = [&](const Record& record) {
+      if (record.terms && IsMeant(query, *record.terms, record.state.status)) {
+        found.push_back(DetailOf(record));
+      }
+    };
     const std::int64_t first = options_.order_ids.first;
-    const std::int64_t from = query.after ? std::max(query.after->value + 1, first) : first;
-    for (auto index = static_cast<std::size_t>(from - first);
-         index < orders_.size() && found.size() < query.limit; ++index) {
-      const Record& record = orders_[index];
-      if (!record.terms || query.status.value_or(record.state.status) != record.state.status) {
-        continue;
+    const auto end = static_cast<std::int64_t>(orders_.size());
+    if (query.newest_first) {
+      std::int64_t index = query.after ? std::min(query.after->value - first, end) : end;
+      while (--index >= 0 && found.size() < query.limit) {
+        take(orders_[static_cast<std::size_t>(index)]);
       }
-      if (query.merchant_order_id && *query.merchant_order_id != record.terms->merchant_order_id) {
-        continue;
+    } else {
+      std::int64_t index =
+          query.after ? std::max<std::int64_t>(query.after->value + 1 - first, 0) : 0;
+      for (; index < end && found.size() < query.limit; ++index) {
+        take(orders_[static_cast<std::size_t>(index)]);
       }
-      found.push_back(DetailOf(record));
     }
     return found;
   });
@@ -367,6 +392,11 @@ std::vector<RecordedCall> Account::ListCalls(std::uint64_t after, std::size_t li
   return calls_.List(after, limit, order);
 }
 
+Glimpse Account::Look() {
+  const std::lock_guard lock(mutex_);
+  return {events_.last_forgotten(), events_.last_number(), clock_leaps_, closed_};
+}
+
 std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
   std::shared_ptr<const domain::OrderTerms> terms;
   {
@@ -443,6 +473,7 @@ void Account::Tell(Record* record, Timestamp now, EventDetail detail, Effects& e
   const std::uint64_t previous = record != nullptr ? record->last_event : 0;
   const Event& event = events_.Append(now, order, previous, std::move(detail));
   if (record != nullptr) record->last_event = event.number;
+  effects.is_news = true;
   if (ports_.observe) {
     effects.happenings.push_back({event, record != nullptr ? record->terms : nullptr});
   }

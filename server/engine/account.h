@@ -24,6 +24,7 @@
 #include "engine/call_log.h"
 #include "engine/deliveries.h"
 #include "engine/event_log.h"
+#include "engine/news.h"
 #include "engine/order_ids.h"
 #include "engine/ports.h"
 #include "engine/scenario_book.h"
@@ -120,6 +121,8 @@ struct OrderQuery {
   std::size_t limit = 100;
   std::optional<domain::OrderStatus> status;
   std::optional<std::string> merchant_order_id;
+  std::string text;           // part of its id, merchant_order_id, description or an address
+  bool newest_first = false;  // then those below `after`
 };
 
 struct ClockView {
@@ -141,6 +144,14 @@ struct AdvanceReport {
   std::uint64_t after_event = 0;  // what happened: the events above this number
   std::uint64_t last_event = 0;   // up to this
   bool stopped_early = false;     // by max_events
+};
+
+// How far an account has come.
+struct Glimpse {
+  std::uint64_t forgotten = 0;    // events up to this number are not kept any more
+  std::uint64_t last_event = 0;   // the number of the newest event
+  std::uint64_t clock_leaps = 0;  // how often the clock was set, or moved by hand
+  bool closed = false;            // nothing happens any more
 };
 
 class Account : public std::enable_shared_from_this<Account> {
@@ -221,6 +232,12 @@ class Account : public std::enable_shared_from_this<Account> {
   // A webhook's body, as it is or was sent; nothing where its order is gone.
   std::optional<std::string> BodyOf(const Delivery& delivery);
 
+  // ---- watching
+
+  // Of events, of the clock being set or advanced, and of the account being closed.
+  News& news() { return news_; }
+  Glimpse Look();
+
   // ----
 
   // Lets everything happen that is due by now, in the order (due, sequence), each at its own
@@ -271,6 +288,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::vector<Outgoing> webhooks;
     std::vector<std::shared_ptr<const std::string>> invalid_keys;
     std::vector<std::function<void()>> actions;
+    bool is_news = false;
   };
 
   struct Settlement {
@@ -348,6 +366,11 @@ class Account : public std::enable_shared_from_this<Account> {
   bool StandsStill() const { return ports_.clock->factor() == 0; }
 
   ClockView ViewClock(domain::Timestamp now);
+  // The clock was set, or moved by hand.
+  void NoteLeap(Effects& effects) {
+    ++clock_leaps_;
+    effects.is_news = true;
+  }
   void ContinueAdvances(Effects& effects);
   void FinishAdvance(bool stopped_early, Effects& effects);
 
@@ -360,6 +383,7 @@ class Account : public std::enable_shared_from_this<Account> {
   const AccountOptions options_;
   const AccountPorts ports_;
   OrderIds ids_;
+  News news_;
 
   std::mutex mutex_;  // of what follows
   bool closed_ = false;
@@ -385,6 +409,7 @@ class Account : public std::enable_shared_from_this<Account> {
   std::uint64_t last_wait_ = 0;  // of waits and watches
   std::unordered_multimap<domain::OrderId, Watch> watches_;
 
+  std::uint64_t clock_leaps_ = 0;               // see Glimpse
   domain::Timestamp last_now_;                  // time never runs backwards here
   std::optional<domain::Timestamp> alarm_due_;  // what the alarm is set to
   std::unique_ptr<Alarm> alarm_;                // last: its callback uses all of the above

@@ -46,6 +46,7 @@ domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
                                             std::optional<Timestamp> time) {
   return Run([&](Timestamp now, Effects& effects) -> domain::Result<ClockView> {
     if (time && *time < now) return Past();
+    NoteLeap(effects);
     if (time) {
       ports_.clock->MoveTo(*time);
       RunTimers(*time, effects);
@@ -97,6 +98,7 @@ void Account::ContinueAdvances(Effects& effects) {
       if (is_there && !until_idle) {
         ports_.clock->MoveTo(advance.target);
         last_now_ = std::max(last_now_, advance.target);
+        NoteLeap(effects);
       }
       FinishAdvance(!is_there, effects);
     } else if (events_.last_number() >= pause_after) {
@@ -104,6 +106,7 @@ void Account::ContinueAdvances(Effects& effects) {
       return;
     } else {
       ports_.clock->MoveTo(*due);
+      NoteLeap(effects);
       Begin(effects);
     }
   }
@@ -128,6 +131,7 @@ void Account::Close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
+    effects.is_news = true;
     for (AdvanceUnderWay& advance : advances_) {
       effects.actions.push_back(
           [this, done = std::move(advance.done)] { done(Closed(options_.name)); });

@@ -157,6 +157,7 @@ void Account::Perform(Effects effects) {
   }
   for (Outgoing& outgoing : effects.webhooks) Send(std::move(outgoing));
   for (const auto& action : effects.actions) action();
+  if (effects.is_news) news_.Signal();
 }
 
 void Account::Send(Outgoing outgoing) {

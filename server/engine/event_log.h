@@ -32,6 +32,9 @@ class EventLog {
   // The number of the newest event; 0 before the first.
   std::uint64_t last_number() const { return last_number_; }
 
+  // The number of the newest event that is not kept any more; 0 where all are.
+  std::uint64_t last_forgotten() const { return last_number_ - events_.size(); }
+
   // Up to `limit` events with a number above `after`, oldest first.
   std::vector<Event> Since(std::uint64_t after, std::size_t limit) const {
     const std::uint64_t first_number = last_number_ - events_.size() + 1;

@@ -37,8 +37,8 @@ std::vector<Item> Taken(google::protobuf::RepeatedPtrField<Item>& items) {
 
 }  // namespace
 
-Control::Control(std::string url, std::chrono::milliseconds timeout)
-    : url_(std::move(url)), timeout_(timeout) {}
+Control::Control(std::string url, std::chrono::milliseconds timeout, std::string token)
+    : url_(std::move(url)), timeout_(timeout), token_(std::move(token)) {}
 
 domain::Result<pb::Account> Control::CreateAccount(const pb::CreateAccountRequest& request) {
   pb::Account account;
@@ -147,6 +147,7 @@ domain::Result<void> Control::Call(const std::string& method, const std::string&
   http.method = method;
   http.url = url_ + path;
   http.timeout = timeout;
+  if (!token_.empty()) http.headers.emplace_back("authorization", "Bearer " + token_);
   // By its name, as the scenario may make the key invalid.
   if (!name_.empty()) http.headers.emplace_back("x-sandbox-account", name_);
   if (request != nullptr) {

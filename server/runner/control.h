@@ -20,8 +20,9 @@ namespace pb = sandbox::v1;
 
 class Control {
  public:
-  // `url` is the sandbox's, without a slash at its end; `timeout` is of a call.
-  Control(std::string url, std::chrono::milliseconds timeout);
+  // `url` is the sandbox's, without a slash at its end; `timeout` is of a call; `token` is the one
+  // that the sandbox asks for, or empty.
+  Control(std::string url, std::chrono::milliseconds timeout, std::string token = {});
 
   // The calls that follow are about this account.
   domain::Result<pb::Account> CreateAccount(const pb::CreateAccountRequest& request);
@@ -50,6 +51,7 @@ class Control {
 
   const std::string url_;
   const std::chrono::milliseconds timeout_;
+  const std::string token_;
   std::string name_;
   HttpClient http_;
 };

@@ -49,7 +49,7 @@ class Player {
       : options_(options),
         scenario_(*file.scenario),
         test_(*file.test),
-        control_(options.sandbox_url, options.timeout),
+        control_(options.sandbox_url, options.timeout, options.control_token),
         watch_(control_) {}
 
   Played Play() {

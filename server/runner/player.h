@@ -17,6 +17,7 @@ inline constexpr domain::Timestamp kStart{
 
 struct PlayOptions {
   std::string sandbox_url;       // without a slash at its end
+  std::string control_token;     // that its control API asks for; empty: none
   std::string merchant_address;  // for the runner's own merchant to listen on
   std::string webhook;           // of the merchant under test; empty: the runner's own
   std::string api_key;           // for the account to have; empty: the sandbox makes one up

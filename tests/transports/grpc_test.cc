@@ -80,6 +80,7 @@ TEST_F(GrpcTest, GivesEachRpcToItsMethod) {
   ASSERT_NE(described, nullptr);
   ASSERT_GT(described->method_count(), 0);
   for (int i = 0; i < described->method_count(); ++i) {
+    if (described->method(i)->server_streaming()) continue;
     const std::string name = described->method(i)->name();
     const std::string path = "/" + described->full_name() + "/" + name;
     const ::grpc::internal::RpcMethod method(path.c_str(), ::grpc::internal::RpcMethod::NORMAL_RPC);
@@ -115,6 +116,46 @@ TEST_F(GrpcTest, TellsOfAnAnswerThatIsBrokenAsAClientWould) {
     EXPECT_THAT(status.error_message(), HasSubstr(fault.message));
   }
 }
+
+class GrpcTokenTest : public GrpcTest {
+ protected:
+  GrpcTokenTest() {
+    server_ = std::move(
+        *Server::Create({gateway_, control_}, {.own_port = 0, .control_token = "s3cret"}));
+    channel_ = ::grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->own_port()),
+                                     ::grpc::InsecureChannelCredentials());
+    control_stub_ = control::Sandbox::NewStub(channel_);
+    gateway_stub_ = pg::PaymentGateway::NewStub(channel_);
+  }
+
+  ::grpc::Status GetAccount(const std::string& authorization) {
+    ::grpc::ClientContext context;
+    if (!authorization.empty()) context.AddMetadata("authorization", authorization);
+    control::Account account;
+    return control_stub_->GetAccount(&context, {}, &account);
+  }
+};
+
+TEST_F(GrpcTokenTest, TheControlApiAsksForIt) {
+  EXPECT_TRUE(GetAccount("Bearer s3cret").ok());
+  EXPECT_EQ(control_.TakeReceived(), "GetAccount");
+  for (const char* const other : {"", "Bearer other", "Basic s3cret", "s3cret"}) {
+    const ::grpc::Status status = GetAccount(other);
+    EXPECT_EQ(status.error_code(), StatusCode::UNAUTHENTICATED) << other;
+    EXPECT_THAT(status.error_message(), HasSubstr("Bearer TOKEN")) << other;
+    EXPECT_EQ(control_.TakeReceived(), "") << other;
+  }
+}
+
+TEST_F(GrpcTokenTest, StreamsAskForItToo) {
+  ::grpc::ClientContext context;
+  const auto stream = control_stub_->WatchEvents(&context, {});
+  control::Event event;
+  EXPECT_FALSE(stream->Read(&event));
+  EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(GrpcTokenTest, TheMerchantApiDoesNot) { EXPECT_TRUE(Create().ok()); }
 
 // Counts what still holds on to a call.
 class GrpcCancelTest : public GrpcTest {

@@ -170,5 +170,57 @@ TEST_F(RestGuardTest, SaysHowToPutItRight) {
               HasSubstr(R"(the sandbox's own, \"http://localhost:1\")"));
 }
 
+class RestTokenTest : public testing::RestServerTest {
+ protected:
+  RestTokenTest() : RestServerTest({.control_token = api::ControlToken("s3cret")}) {}
+
+  void ExpectRefused(const std::string& request, int status) {
+    const Answer answer = Ask(request);
+    EXPECT_EQ(answer.status, status) << request;
+    EXPECT_EQ(control_.TakeReceived(), "") << request;
+  }
+};
+
+TEST_F(RestTokenTest, LetsItsBearerIn) {
+  EXPECT_EQ(Ask(Get("localhost", "Authorization: Bearer s3cret\r\n")).status, 200);
+  EXPECT_NE(control_.TakeReceived(), "");
+}
+
+TEST_F(RestTokenTest, RefusesEverybodyElse) {
+  for (const char* const headers :
+       {"", "Authorization: Bearer other\r\n", "Authorization: Basic s3cret\r\n",
+        "Authorization: s3cret\r\n", "Authorization: Bearer s3cret extra\r\n",
+        "X-Authorization: Bearer s3cret\r\n", "Cookie: authorization=Bearer s3cret\r\n",
+        "Grpc-Metadata-Authorization: Bearer s3cret\r\n", "apikey: s3cret\r\n",
+        "Authorization: Bearer other\r\nAuthorization: Bearer s3cret\r\n"}) {
+    ExpectRefused(Get("localhost", headers), 401);
+  }
+}
+
+TEST_F(RestTokenTest, AQueryIsNoPlaceForIt) {
+  ExpectRefused(Get("localhost", "", "/sandbox/v1/accounts?authorization=Bearer%20s3cret"), 401);
+  ExpectRefused(Get("localhost", "", "/sandbox/v1/accounts?access_token=s3cret"), 401);
+}
+
+TEST_F(RestTokenTest, DoesNotOpenTheDoorToPagesFromElsewhere) {
+  const std::string token = "Authorization: Bearer s3cret\r\n";
+  ExpectRefused(Get("localhost", token + "Origin: https://evil.example\r\n"), 403);
+  ExpectRefused(Get("evil.example", token), 403);
+}
+
+TEST_F(RestTokenTest, SaysWhatIsExpectedAndNotTheToken) {
+  const Answer answer = Ask(Get("localhost", "Authorization: Bearer guess\r\n"));
+  EXPECT_EQ(answer.Header("grpc-code"), "16");
+  EXPECT_THAT(answer.Header("Www-Authenticate"), HasSubstr("Bearer"));
+  EXPECT_THAT(answer.body, HasSubstr("--control-token"));
+  EXPECT_THAT(answer.body, ::testing::Not(HasSubstr("s3cret")));
+}
+
+TEST_F(RestTokenTest, TheMerchantApiAsksForNone) {
+  EXPECT_EQ(Ask(testing::Post("/createOrder", "{}")).status, 200);
+  EXPECT_EQ(Ask(testing::Post("/getPublicOrderById", "{}")).status, 200);
+  EXPECT_EQ(Ask(Get("localhost", "", "/health")).status, 200);
+}
+
 }  // namespace
 }  // namespace payscrypt::transports::rest

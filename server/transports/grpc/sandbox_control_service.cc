@@ -13,7 +13,8 @@ namespace control = ::payscrypt::sandbox::v1;
 
 class Service final : public control::Sandbox::CallbackService {
  public:
-  explicit Service(SandboxControl& service) : service_(service) {}
+  Service(api::Services services, const api::ControlToken& token, EventWriters& streams)
+      : service_{services.control, token}, feeds_(services.feeds), streams_(streams) {}
 
   Reactor* CreateAccount(Context* context, const control::CreateAccountRequest* request,
                          control::Account* response) override {
@@ -107,6 +108,10 @@ class Service final : public control::Sandbox::CallbackService {
                       control::ListEventsResponse* response) override {
     return Serve<&SandboxControl::ListEvents>(service_, context, request, response);
   }
+  ::grpc::ServerWriteReactor<control::Event>* WatchEvents(
+      Context* context, const control::WatchEventsRequest* request) override {
+    return streams_.Begin(feeds_, service_.token, *context, *request);
+  }
   Reactor* ListDeliveries(Context* context, const control::ListDeliveriesRequest* request,
                           control::ListDeliveriesResponse* response) override {
     return Serve<&SandboxControl::ListDeliveries>(service_, context, request, response);
@@ -145,13 +150,17 @@ class Service final : public control::Sandbox::CallbackService {
   }
 
  private:
-  SandboxControl& service_;
+  const GuardedControl service_;
+  api::Feeds* const feeds_;
+  EventWriters& streams_;
 };
 
 }  // namespace
 
-std::unique_ptr<::grpc::Service> ServiceOf(SandboxControl& control) {
-  return std::make_unique<Service>(control);
+std::unique_ptr<::grpc::Service> ControlServiceOf(api::Services services,
+                                                  const api::ControlToken& token,
+                                                  EventWriters& streams) {
+  return std::make_unique<Service>(services, token, streams);
 }
 
 }  // namespace payscrypt::transports::grpc

@@ -24,8 +24,9 @@ void IgnoreLog(gpr_log_func_args*) {}
 
 class GrpcServer final : public Server {
  public:
-  explicit GrpcServer(api::Services services)
-      : services_{ServiceOf(services.gateway), ServiceOf(services.control)} {}
+  GrpcServer(api::Services services, const Options& options)
+      : token_(options.control_token),
+        services_{ServiceOf(services.gateway), ControlServiceOf(services, token_, streams_)} {}
   ~GrpcServer() override { Stop(std::chrono::milliseconds(0)); }
 
   domain::Result<void> Start(const Options& options) {
@@ -78,12 +79,15 @@ class GrpcServer final : public Server {
     if (server_ == nullptr || stopped_) return;
     stopped_ = true;
     server_->GetHealthCheckService()->SetServingStatus(false);
+    streams_.Stop();
     const gpr_timespec wait = gpr_time_from_millis(grace.count(), GPR_TIMESPAN);
     server_->Shutdown(wait);
     server_->Wait();
   }
 
  private:
+  const api::ControlToken token_;
+  EventWriters streams_;
   const std::array<std::unique_ptr<::grpc::Service>, 2> services_;
   std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<::grpc::Server> server_;
@@ -95,7 +99,7 @@ class GrpcServer final : public Server {
 
 domain::Result<std::unique_ptr<Server>> Server::Create(api::Services services,
                                                        const Options& options) {
-  auto server = std::make_unique<GrpcServer>(services);
+  auto server = std::make_unique<GrpcServer>(services, options);
   if (auto started = server->Start(options); !started) return tl::unexpected(started.error());
   return server;
 }

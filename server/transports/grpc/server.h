@@ -19,6 +19,7 @@ struct Options {
   // A port for gRPC alone, besides the connections that are adopted; port 0 picks a free one.
   std::optional<std::uint16_t> own_port;
   std::string address = "127.0.0.1";  // of own_port, numeric
+  std::string control_token{};        // that the control API asks for; empty: none
 };
 
 class Server {

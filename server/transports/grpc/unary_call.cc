@@ -1,8 +1,6 @@
 #include "transports/grpc/unary_call.h"
 
 namespace payscrypt::transports::grpc {
-namespace {
-
 // What a client would have made of an answer that is broken: gRPC's own framing lets no server
 // break one. The words are those of gRPC-Go.
 ::grpc::Status StatusOf(const api::Status& status) {
@@ -27,10 +25,9 @@ namespace {
   return {code, status.message};
 }
 
-}  // namespace
-
-std::optional<std::string_view> UnaryCall::Metadata(std::string_view key) const {
-  const auto& metadata = context_.client_metadata();
+std::optional<std::string_view> MetadataOf(const ::grpc::CallbackServerContext& context,
+                                           std::string_view key) {
+  const auto& metadata = context.client_metadata();
   const auto found = metadata.find(::grpc::string_ref(key.data(), key.size()));
   if (found == metadata.end()) return std::nullopt;
   return std::string_view(found->second.data(), found->second.size());

@@ -15,7 +15,12 @@ constexpr std::chrono::seconds kTick{1};
 }  // namespace
 
 Loop::Loop(api::Services services, std::shared_ptr<Population> population, Options options)
-    : services_(services), population_(std::move(population)), options_(std::move(options)) {}
+    : services_(services),
+      population_(std::move(population)),
+      options_(std::move(options)),
+      streams_(io_, services.feeds, [this](std::function<void()> action) {
+        if (const auto alive = weak_from_this().lock()) alive->Post(std::move(action));
+      }) {}
 
 Loop::~Loop() {
   io_.stop();

@@ -19,6 +19,7 @@
 #include "api/services.h"
 #include "transports/rest/server.h"
 #include "transports/rest/session.h"
+#include "transports/rest/stream_hub.h"
 
 namespace payscrypt::transports::rest {
 
@@ -27,6 +28,7 @@ struct Population {
   explicit Population(std::size_t most) : max(most) {}
   const std::size_t max;
   std::atomic<std::size_t> count{0};
+  std::atomic<std::size_t> streams{0};  // of them
 };
 
 class Loop : public std::enable_shared_from_this<Loop> {
@@ -56,6 +58,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
   const api::Services& services() const { return services_; }
   const Options& options() const { return options_; }
+  StreamHub& streams() { return streams_; }
+  Population& population() { return *population_; }
   bool stopping() const { return stopping_; }
 
   // Time, in seconds since the start: deadlines are that coarse, so that they cost no timer each.
@@ -84,6 +88,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   boost::asio::steady_timer grace_timer_{io_};
   std::int64_t ticks_ = 0;
   bool stopping_ = false;
+  StreamHub streams_;
   std::list<std::shared_ptr<Session>> sessions_;
   std::thread thread_;
 };

@@ -63,6 +63,7 @@ void Response::Clear() {
   status.manner = api::Manner::kWhole;
   content = Content::kJson;
   headers.clear();
+  stream = nullptr;
   body.clear();
   if (body.capacity() > kKeptBytes) body.shrink_to_fit();
 }
@@ -95,6 +96,9 @@ void AppendHead(const Response& response, const Framing& framing, std::string& o
     case Response::Content::kText:
       out += "\r\nContent-Type: text/plain; charset=utf-8\r\n";
       break;
+    case Response::Content::kEventStream:
+      out += "\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n";
+      break;
     case Response::Content::kOther:
     case Response::Content::kNone:
       out += "\r\n";
@@ -111,7 +115,9 @@ void AppendHead(const Response& response, const Framing& framing, std::string& o
   } else if (framing.version < 11) {
     out += "Connection: keep-alive\r\n";
   }
-  if (response.http_status != 204 && response.http_status != 304) {
+  const bool has_length = response.http_status != 204 && response.http_status != 304 &&
+                          response.content != Response::Content::kEventStream;
+  if (has_length) {
     out += "Content-Length: ";
     AppendNumber(static_cast<std::int64_t>(response.body.size()), out);
     out += "\r\n";

@@ -1,6 +1,7 @@
 // An answer, and how it is written.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,14 +12,17 @@ namespace payscrypt::transports::rest {
 inline constexpr std::size_t kMaxMessageHeaderBytes =
     4 << 10;  // of grpc-message; the rest is cut off
 
+class Stream;
+
 struct Response {
-  enum class Content { kJson, kText, kOther, kNone };  // kOther: `headers` say which
+  enum class Content { kJson, kText, kEventStream, kOther, kNone };  // kOther: `headers` say which
 
   int http_status = 200;
   api::Status status;  // grpc-code and grpc-message; the latter is "OK" on success
   Content content = Content::kJson;
   std::string headers;  // further ones, each "Name: value\r\n"
   std::string body;
+  std::shared_ptr<Stream> stream;  // that follows the head, in the place of a body; null: none
 
   void Clear();
 

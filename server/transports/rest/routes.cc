@@ -8,6 +8,7 @@
 
 #include "transports/rest/control_guard.h"
 #include "transports/rest/pages.h"
+#include "transports/rest/stream_routes.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -41,6 +42,7 @@ constexpr Route kPageRoutes[] = {
     {"GET", "/pay/{id}", PaymentPage, Audience::kCustomer},
     {"GET", "/pay/{id}/asset", Rpc<&SandboxControl::GetPaymentAsset>, Audience::kCustomer},
     {"POST", "/pay/{id}/simulate", Rpc<&SandboxControl::SimulateOrder>, Audience::kCustomer},
+    {"GET", "/pay/{id}/events", OrderEvents, Audience::kPublic},
 };
 
 // Of proto/sandbox.proto.
@@ -82,7 +84,7 @@ constexpr Route kControlRoutes[] = {
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
     {"GET", "/sandbox/v1/assets", Rpc<&SandboxControl::ListAssets>, Audience::kOperator},
-    {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>, Audience::kOperator},
+    {"GET", "/sandbox/v1/events", Events, Audience::kOperator},
     {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
     {"GET", "/sandbox/v1/calls", Rpc<&SandboxControl::ListCalls>, Audience::kOperator},
 };
@@ -122,8 +124,12 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   Match match;
   if (!is_control) {
     match = FindPattern(kPageRoutes, path, request.method());
+    // What is no call of a page is as unknown to the sandbox as it is to the gateway.
+    if (match.route == nullptr) return {};
+    const bool is_taken = Takes(*match.route, request.method());
+    if (match.route->audience == Audience::kCustomer && !is_taken) return {};
     // A page may be looked at under any name; what changes something may be asked for by it alone.
-    if (match.route == nullptr || match.route->method == "GET") return match;
+    if (match.route->method == "GET") return match;
   }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
@@ -179,6 +185,12 @@ void AnswerPreflight(const Route& route, const Request& request, Response& respo
   response.headers.append(allowed).append("\r\nAccess-Control-Max-Age: 7200\r\n");
 }
 
+// Whoever calls the control API without the token that it asks for.
+std::optional<api::Status> RefuseStranger(const Match& match, const Inbound& inbound) {
+  if (match.route->audience != Audience::kOperator) return std::nullopt;
+  return inbound.options.control_token.Refuse(inbound.request.Find(field::authorization));
+}
+
 void AddCorsHeaders(const Match& match, const Request& request, Response& response) {
   if (match.route && match.route->audience == Audience::kPublic && request.Find(field::origin)) {
     response.headers += kCorsHeaders;
@@ -209,6 +221,10 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
   AddCorsHeaders(match, inbound.request, response);
   switch (match.kind) {
     case Match::Kind::kHandler:
+      if (auto refused = RefuseStranger(match, inbound)) {
+        response.Fail(*std::move(refused));
+        break;
+      }
       return match.route->handler(inbound, response);
     case Match::Kind::kPreflight:
       AnswerPreflight(*match.route, inbound.request, response);

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "api/control_token.h"
 #include "api/services.h"
 
 namespace payscrypt::transports::rest {
@@ -22,6 +23,7 @@ inline constexpr std::size_t kMaxHeaderBytes = 1 << 20;   // past it 431; Go's s
 inline constexpr std::size_t kMaxBodyBytes = 8 << 20;     // past it 429, as a message too large is
 inline constexpr std::size_t kMaxMessageBytes = 4 << 20;  // of a decoded message; gRPC's default
 inline constexpr std::size_t kMaxConnections = 4096;      // past it the oldest idle one is closed
+inline constexpr std::size_t kMaxStreams = 2048;          // of them, so that calls find room
 inline constexpr std::chrono::seconds kRequestTimeout{
     30};                                                  // from a request's first byte to its last
 inline constexpr std::chrono::seconds kIdleTimeout{120};  // between requests
@@ -30,10 +32,12 @@ inline constexpr std::chrono::seconds kWriteTimeout{30};  // for a reader that d
 struct Options {
   int threads = 2;
   std::size_t max_connections = kMaxConnections;
+  std::size_t max_streams = kMaxStreams;
   // Which the control API is called by, besides IP addresses, localhost and *.localhost.
   std::vector<std::string> host_names{};
   // Whether the Payment UI lets whoever has the page play the customer.
   bool simulate_panel = true;
+  api::ControlToken control_token{};  // that the control API asks for
 };
 
 class Server {

@@ -35,15 +35,6 @@ void CutInHalf(std::string& body) { body.resize((body.size() + 1) / 2); }
 Session::Session(Loop& loop, asio::ip::tcp::socket socket)
     : loop_(loop), socket_(std::move(socket)) {}
 
-template <typename Action>
-void Session::Guard(Action action) {
-  try {
-    action();
-  } catch (...) {
-    Close();
-  }
-}
-
 void Session::Start(std::string_view read) {
   Guard([&] {
     asio::buffer_copy(buffer_.prepare(read.size()), asio::buffer(read));
@@ -102,6 +93,7 @@ void Session::OnRequest() {
   response_.Clear();
   keep_alive_ = reader_.keep_alive();
   std::shared_ptr<PendingCall> call = Serve(match_, MakeInbound(), response_);
+  if (response_.stream) AdmitStream();
   if (!call) {
     Send();
   } else if (call->HasEnded()) {
@@ -220,7 +212,8 @@ void Session::AwaitBytes() {
 void Session::OnReadable() {
   if (state_ == State::kWriting) return;  // the answer first
   error_code ec;
-  const bool in_body = reader_.stage() == Stage::kBody || state_ == State::kLingering;
+  const bool discards = state_ == State::kLingering || state_ == State::kStreaming;
+  const bool in_body = reader_.stage() == Stage::kBody || discards;
   const std::size_t count =
       socket_.read_some(buffer_.prepare(in_body ? kBodyReadBytes : kHeadReadBytes), ec);
   if (WouldBlock(ec)) {
@@ -228,11 +221,11 @@ void Session::OnReadable() {
     return;
   }
   client_ended_ = ec == asio::error::eof;
-  if ((ec && !client_ended_) || (client_ended_ && state_ == State::kLingering)) {
+  if ((ec && !client_ended_) || (client_ended_ && discards)) {
     Close();
     return;
   }
-  if (state_ == State::kLingering) {
+  if (discards) {
     AwaitBytes();
     return;
   }
@@ -267,7 +260,7 @@ void Session::Send() {
     Reset();
     return;
   }
-  if (loop_.stopping()) keep_alive_ = false;
+  if (loop_.stopping() || response_.stream) keep_alive_ = false;
   if (manner == api::Manner::kMalformed) CutInHalf(response_.body);
   const Request& request = reader_.request();
   const Framing framing{.version = request.version(),
@@ -275,7 +268,10 @@ void Session::Send() {
                         .body_follows = request.method() != "HEAD"};
   head_.clear();
   AppendHead(response_, framing, head_);
-  if (!framing.body_follows) response_.body.clear();
+  if (!framing.body_follows) {
+    response_.body.clear();
+    response_.stream = nullptr;
+  }
   if (manner == api::Manner::kTruncated) {
     CutInHalf(response_.body);
     keep_alive_ = false;  // the head does not say so: it is that of a whole answer
@@ -319,6 +315,10 @@ void Session::Flush() {
 }
 
 void Session::OnSent() {
+  if (response_.stream) {
+    BeginStream();
+    return;
+  }
   if (!keep_alive_ || loop_.stopping()) {
     Linger();
     return;
@@ -350,16 +350,19 @@ void Session::Linger() {
 }
 
 void Session::Tick() {
+  if (state_ == State::kStreaming) TickStream();
   if (deadline_ != 0 && loop_.ticks() >= deadline_) Close();
 }
 
 void Session::Drain() {
   if (state_ == State::kReading && reader_.stage() == Stage::kHead) Close();
+  if (state_ == State::kStreaming) EndStream();
 }
 
 void Session::Close() {
   if (state_ == State::kClosed) return;
   state_ = State::kClosed;
+  if (streaming_) loop_.streams().Remove(*this);
   if (call_) call_->Cancel();
   call_ = nullptr;
   call_timer_.reset();

@@ -5,6 +5,7 @@
 // wrong with one connection, reaches the others.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <list>
@@ -20,6 +21,7 @@
 #include "transports/rest/request_reader.h"
 #include "transports/rest/response.h"
 #include "transports/rest/routes.h"
+#include "transports/rest/stream_hub.h"
 
 namespace payscrypt::transports::rest {
 
@@ -30,9 +32,13 @@ inline constexpr std::chrono::seconds kLingerTimeout{2};
 // What is read ahead of the request that is being served.
 inline constexpr std::size_t kMaxReadAheadBytes = 64 << 10;
 
+// A stream on which nothing has been written for so long has a comment written, so that whoever
+// stands between the two ends does not take the connection for dead, and its end is noticed.
+inline constexpr std::chrono::seconds kHeartbeat{15};
+
 class Loop;
 
-class Session : public std::enable_shared_from_this<Session> {
+class Session : public std::enable_shared_from_this<Session>, public StreamReader {
  public:
   Session(Loop& loop, boost::asio::ip::tcp::socket socket);
 
@@ -50,6 +56,12 @@ class Session : public std::enable_shared_from_this<Session> {
   // Whether closing it would cut off no request that is whole.
   bool waits_for_client() const { return state_ == State::kReading; }
 
+  // What the loop's hub of streams sees of it.
+  std::weak_ptr<StreamReader> WeakReader() override;
+  Stream& stream() override;
+  bool IsBlocked() const override;
+  void Write(Stream::Step step) override;
+
   std::list<std::shared_ptr<Session>>::iterator where;  // the loop's
 
  private:
@@ -57,13 +69,34 @@ class Session : public std::enable_shared_from_this<Session> {
     kReading,    // a request
     kCalling,    // the service has it
     kWriting,    // its answer
+    kStreaming,  // the head of an endless answer is written
     kLingering,  // the last answer is written
     kClosed,
   };
 
+  // Counts as one of the streams that there may be while it is there.
+  struct Streaming {
+    explicit Streaming(std::atomic<std::size_t>& all) : count(all) { ++count; }
+    ~Streaming() { --count; }
+    Streaming(const Streaming&) = delete;
+    Streaming& operator=(const Streaming&) = delete;
+
+    std::atomic<std::size_t>& count;
+    std::shared_ptr<Stream> stream;
+    Stream::Step step;  // that is being written
+    std::size_t sent = 0;
+    std::int64_t since = 0;  // the tick of the last byte that was written
+  };
+
   // Runs what may throw; where it does (there is no memory, say), closes the connection.
   template <typename Action>
-  void Guard(Action action);
+  void Guard(Action action) {
+    try {
+      action();
+    } catch (...) {
+      Close();
+    }
+  }
 
   void Proceed();
   void OnHead();
@@ -85,6 +118,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnSent();
   void Linger();
   void Reset();
+
+  // Of session_stream.cc.
+  void AdmitStream();
+  void BeginStream();
+  void FlushStream();
+  void AwaitRoom();
+  void TickStream();
+  void EndStream();
 
   void SetDeadline(std::chrono::seconds from_now);
   std::string_view Peer();
@@ -108,6 +149,8 @@ class Session : public std::enable_shared_from_this<Session> {
   bool keep_alive_ = false;
   std::string head_;
   std::size_t sent_ = 0;  // of the head and the body together
+
+  std::unique_ptr<Streaming> streaming_;  // once it is kStreaming
 };
 
 }  // namespace payscrypt::transports::rest

@@ -4,8 +4,7 @@ import '../design/base.css';
 import './payment.css';
 import { PaymentPage } from './payment_page.tsx';
 
-// "/pay/1000001001", with or without a slash at its end.
-const id = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const id = decodeURIComponent(location.pathname.split('/pay/').pop() ?? '');
 const stays = new URLSearchParams(location.search).has('stay');
 const simulates = document.documentElement.dataset['simulate'] === 'on';
 

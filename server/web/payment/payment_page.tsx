@@ -170,8 +170,8 @@ function Missing({ id }: { id: string }) {
       </span>
       <h1>There is no such order</h1>
       <p class="muted">
-        The sandbox knows no order <bdi class="foreign mono">{id}</bdi>. It forgets its orders when it
-        is started anew.
+        The sandbox knows no order <bdi class="foreign mono">{id}</bdi>. It forgets its orders when
+        it is started anew.
       </p>
     </section>
   );

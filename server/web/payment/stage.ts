@@ -48,7 +48,10 @@ export function wayBack(callbackUrl: string): URL | undefined {
 }
 
 /** How long until an order expires, and of how long; nothing once that does not matter. */
-export function timeLeft(order: PublicOrder, now: number): { ms: number; share: number } | undefined {
+export function timeLeft(
+  order: PublicOrder,
+  now: number,
+): { ms: number; share: number } | undefined {
   if (order.status !== 'PENDING') return undefined;
   const end = Number(order.expired_at) * 1000;
   const whole = end - Number(order.created_at) * 1000;

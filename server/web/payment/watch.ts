@@ -1,6 +1,7 @@
 // Keeps a page told of its order: by the order's public stream, and by asking again and again while
 // there is none.
 import type { ClockReading } from '../time/virtual_clock.ts';
+import { within } from '../wire/base.ts';
 import { ApiError, call } from '../wire/rest.ts';
 import type { PublicOrder } from '../wire/types.ts';
 
@@ -33,7 +34,10 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
     try {
       const request = { id, with_payments: true };
       const answer = await call<{ order: PublicOrder }>(
-        'POST', '/apis/pg/get_public_order', request);
+        'POST',
+        '/apis/pg/get_public_order',
+        request,
+      );
       if (!ended) tell({ order: answer.order, live: true });
     } catch (error) {
       const missing = error instanceof ApiError && error.httpStatus === 404;
@@ -51,7 +55,7 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
     polling = 0;
   };
   const open = () => {
-    stream = new EventSource(`/pay/${encodeURIComponent(id)}/events`);
+    stream = new EventSource(within(`/pay/${encodeURIComponent(id)}/events`));
     stream.addEventListener('open', stopPolling);
     stream.addEventListener('order', (event) => {
       stopPolling();

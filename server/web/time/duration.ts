@@ -9,9 +9,7 @@ export function countdown(ms: number): string {
   const hours = Math.floor(total / 3600) % 24;
   const days = Math.floor(total / 86_400);
   if (days > 0) return `${days} d ${two(hours)}:${two(minutes)}:${two(seconds)}`;
-  return hours > 0
-    ? `${hours}:${two(minutes)}:${two(seconds)}`
-    : `${minutes}:${two(seconds)}`;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
 /** Short: "320 ms", "4.2 s", "15 min", "2 h 5 min", "3 d 4 h". */

@@ -1,4 +1,5 @@
 // Calls of the sandbox's own APIs.
+import { within } from './base.ts';
 
 /** An answer that is no success, with the API's own words. */
 export class ApiError extends Error {
@@ -32,7 +33,7 @@ export async function call<T>(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<T> {
-  const answer = await fetch(path, {
+  const answer = await fetch(within(path), {
     method,
     headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
