@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-import { copied, shows } from './visitor.mjs';
+import { copied, quiet, shows } from './visitor.mjs';
 
 export class Console {
   constructor(page, sandbox) {
@@ -26,6 +26,12 @@ export class Console {
   async visit(at) {
     await this.page.goto(`${this.sandbox.url}/#/${at}`);
     await this.heading.waitFor();
+  }
+
+  /** Waits until the page has asked for all that it shows, and has it. */
+  async filled() {
+    await this.isLive();
+    await quiet(this.page);
   }
 
   /** By the links at the side, as people do. */

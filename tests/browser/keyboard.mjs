@@ -30,3 +30,15 @@ export async function walk(page, limit = 200) {
     if (stops.length > limit) throw new Error(`Tab does not come out of ${JSON.stringify(stop)}`);
   }
 }
+
+/** Presses Tab until what has the focus is named so. */
+export async function tabTo(page, name) {
+  const passed = [];
+  for (let i = 0; i < 60; i += 1) {
+    await page.keyboard.press('Tab');
+    const at = await focused(page);
+    passed.push(at.name);
+    if (name.test(at.name)) return at;
+  }
+  throw new Error(`Tab never comes to ${name}; it came to ${passed.join(' | ')}`);
+}

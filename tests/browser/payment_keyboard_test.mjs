@@ -1,25 +1,13 @@
 // All can be done without a mouse, and it can be seen where one is.
 import assert from 'node:assert/strict';
 
-import { focused, walk } from './keyboard.mjs';
+import { tabTo, walk } from './keyboard.mjs';
 import { PaymentPage } from './payment_page.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
 import { copied } from './visitor.mjs';
 
 const browserTest = playing(...MANUAL, ...BY_HAND);
-
-/** Presses Tab until what is focused matches. */
-async function tabTo(page, name) {
-  const passed = [];
-  for (let i = 0; i < 60; i += 1) {
-    await page.keyboard.press('Tab');
-    const at = await focused(page);
-    passed.push(at.name);
-    if (name.test(at.name)) return at;
-  }
-  throw new Error(`Tab never comes to ${name}; it came to ${passed.join(' | ')}`);
-}
 
 for (const theme of ['light', 'dark']) {
   browserTest(`Tab goes through the Payment UI in order, and is seen, ${theme}`, async (stage) => {

@@ -1,21 +1,12 @@
 // Each state of the Payment UI, light and dark, on a phone and on a wide screen: nobody is shut
 // out, nothing sticks out, and a picture for people to look at.
-import assert from 'node:assert/strict';
-
+import { assertNoFlaws, judge } from './looks.mjs';
 import { PAYMENT_STATES, showPaymentState } from './payment_states.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
-import { assertAccessible, assertFits, screenshot, shows } from './visitor.mjs';
+import { shows } from './visitor.mjs';
 
 const browserTest = playing(...MANUAL, ...BY_HAND);
-
-/** What is wrong with how the page looks, noted in `flaws`. */
-async function judge(page, name, flaws) {
-  await screenshot(page, name);
-  for (const judged of [assertFits, assertAccessible]) {
-    await judged(page, name).catch((error) => flaws.push(error.message));
-  }
-}
 
 for (const theme of ['light', 'dark']) {
   for (const viewport of ['phone', 'wide']) {
@@ -37,7 +28,7 @@ for (const theme of ['light', 'dark']) {
       await page.goto(`${stage.sandbox.url}/pay/99`);
       await shows(page.getByTestId('missing'), 'no such order');
       await judge(page, `payment/missing-${theme}-${viewport}`, flaws);
-      assert.deepEqual(flaws, []);
+      assertNoFlaws(flaws);
     });
   }
 }

@@ -54,7 +54,7 @@ export class Visitor {
     visitor.#origins = origins;
     visitor.context = await browser.newContext({
       colorScheme: theme,
-      viewport: VIEWPORTS[viewport],
+      viewport: VIEWPORTS[viewport] ?? viewport,
       reducedMotion: 'reduce',
       locale: 'en-GB',
       timezoneId: 'UTC',
@@ -74,6 +74,7 @@ export class Visitor {
   /** One more tab of the same browser window. */
   async tab() {
     const page = await this.context.newPage();
+    countRequests(page);
     page.on('console', (message) => {
       if (!['error', 'warning'].includes(message.type())) return;
       this.#note(`console: ${message.text()} (${message.location().url})`);
@@ -116,6 +117,35 @@ export class Visitor {
   #noteForeign(url) {
     const isLocal = url.protocol === 'data:' || url.protocol === 'blob:';
     if (!isLocal && !this.#origins.has(url.origin)) this.#note(`asked elsewhere: ${url.href}`);
+  }
+}
+
+const inFlight = new WeakMap();
+
+/** Streams do not count: they never end. */
+function countRequests(page) {
+  const pending = new Set();
+  inFlight.set(page, pending);
+  page.on('request', (request) => {
+    const isStream = request.headers().accept === 'text/event-stream';
+    if (!isStream) pending.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, (request) => pending.delete(request));
+  }
+}
+
+/** Waits until the page has all that it has asked for, and has drawn it. */
+export async function quiet(page) {
+  const drawn = () =>
+    page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  await drawn();
+  while (inFlight.get(page).size > 0) {
+    const ends = ['requestfinished', 'requestfailed'];
+    await Promise.race(ends.map((end) => page.waitForEvent(end)));
+    await drawn();
   }
 }
 
