@@ -140,7 +140,7 @@ function Events({ found }: { found: SandboxOrder }) {
                 <EventName type={event.type} />
               </td>
               <td class="foreign grow-cell">{event.text}</td>
-              <td class="right faint">
+              <td class="right faint wide">
                 <Instant at={event.at} />
               </td>
             </tr>

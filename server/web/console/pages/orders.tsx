@@ -125,7 +125,7 @@ function Table({ found, filtered, first, hrefOfPage }: TableProps) {
             <th>Order</th>
             <th class="right">Amount</th>
             <th class="wide">Scenario</th>
-            <th class="right">Created</th>
+            <th class="right wide">Created</th>
           </tr>
         </thead>
         <tbody>
@@ -177,7 +177,7 @@ function Row({ found }: { found: SandboxOrder }) {
         <Amount value={order.target_value} asset={order.asset_name} />
       </td>
       <td class="faint wide">{found.scenario === 'none' ? '–' : found.scenario}</td>
-      <td class="right">
+      <td class="right wide">
         <Instant at={order.created_at} />
       </td>
     </tr>

@@ -52,11 +52,8 @@ function Row({ delivery, withOrder, onChange }: RowProps) {
   };
   return (
     <tr data-testid="delivery-row" data-number={delivery.number} data-state={delivery.state}>
-      <td class="two-lines">
-        <span>
-          <StateBadge state={delivery.state} />
-        </span>
-        <Outcome delivery={delivery} />
+      <td>
+        <StateBadge state={delivery.state} />
       </td>
       <td>
         {delivery.status === '' ? (
@@ -74,10 +71,11 @@ function Row({ delivery, withOrder, onChange }: RowProps) {
           )}
         </td>
       )}
-      <td class="grow-cell">
+      <td class="grow-cell two-lines">
         <a class="row-link foreign ellipsis" href={hrefOf('deliveries', delivery.number)}>
           {delivery.url}
         </a>
+        <Outcome delivery={delivery} />
       </td>
       <td class="wide">
         <Instant at={delivery.sent_at} />
@@ -104,7 +102,7 @@ function Outcome({ delivery }: { delivery: Delivery }) {
     delivery.http_status !== 0 ? `answered ${delivery.http_status}` : delivery.error || '';
   if (text === '' && attempts < 2) return null;
   return (
-    <span class="faint fine foreign">
+    <span class="faint foreign">
       {text}
       {attempts > 1 && ` · ${attempts} attempts`}
     </span>

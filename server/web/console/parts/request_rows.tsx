@@ -14,7 +14,7 @@ export function RequestRows(props: { requests: RecordedRequest[]; withOrder: boo
           {withOrder && <th class="wide">Order</th>}
           <th class="wide">By</th>
           <th class="wide right">Took</th>
-          <th class="right">At</th>
+          <th class="wide right">At</th>
         </tr>
       </thead>
       <tbody>
@@ -56,7 +56,7 @@ function Row({ request, withOrder }: { request: RecordedRequest; withOrder: bool
       )}
       <td class="wide faint">{request.transport}</td>
       <td class="wide right faint number">{request.took}</td>
-      <td class="right">
+      <td class="wide right">
         <Instant at={request.at} />
       </td>
     </tr>
