@@ -6,8 +6,9 @@ import unittest
 
 import rest
 from callers import ORDER, ControlTest, Refused, over_both_transports
+from readme_test import Bash, steps_of
 from rest import RestClient
-from sandbox import Sandbox, SandboxTest
+from sandbox import ROOT, Sandbox, SandboxTest
 
 
 class Files(SandboxTest):
@@ -77,6 +78,20 @@ class Simulation(ControlTest):
         assets = self.control.call("ListAssets")["assets"]
         self.assertEqual([asset["name"] for asset in assets], ["BTC", "ETH", "LCCN"])
         self.assertEqual([asset["decimals"] for asset in assets], [8, 18, 18])
+
+
+class Documentation(unittest.TestCase):
+    def test_the_payment_ui_pages_examples_do_what_it_says(self):
+        steps = steps_of((ROOT / "docs" / "payment-ui.md").read_text(encoding="utf-8"))
+        self.assertTrue(steps)
+        bash = Bash()
+        self.addCleanup(bash.close)
+        with Sandbox() as sandbox:
+            for step in steps:
+                where = f"payment-ui.md:{step.line}"
+                succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+                self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
+                self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
 
 
 class WithoutThePanel(unittest.TestCase):

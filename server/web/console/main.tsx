@@ -1,8 +1,12 @@
 import { render } from 'preact';
 import '../design/tokens.css';
 import '../design/base.css';
-import './console.css';
-import './drawn/drawn.css';
+import './look/frame.css';
+import './look/pages.css';
+import './look/tables.css';
+import './look/forms.css';
+import './look/drawn.css';
+import './look/narrow.css';
 import { App } from './app.tsx';
 import { applyTheme } from './parts/theme_button.tsx';
 

@@ -78,7 +78,9 @@ function Field({ name, what, value, testId, children }: FieldProps) {
     <div class="copyable">
       <dt>{name}</dt>
       <dd>
-        <div data-testid={testId}>{children}</div>
+        <div class="value" data-testid={testId}>
+          {children}
+        </div>
         <CopyButton text={value} what={what} testId={`copy-${what}`} />
       </dd>
     </div>

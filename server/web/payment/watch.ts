@@ -1,6 +1,7 @@
 // Keeps a page told of its order: by the order's public stream, and by asking again and again while
 // there is none.
 import type { ClockReading } from '../time/virtual_clock.ts';
+import { whenWanted } from '../wire/attention.ts';
 import { within } from '../wire/base.ts';
 import { ApiError, call } from '../wire/rest.ts';
 import type { PublicOrder } from '../wire/types.ts';
@@ -72,11 +73,16 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
       reopening = window.setTimeout(open, REOPEN_MS);
     });
   };
-  const stop = () => {
-    ended = true;
+  const rest = () => {
     stream?.close();
     stopPolling();
     clearTimeout(reopening);
+  };
+  const unwatch = whenWanted((wanted) => (wanted ? open() : rest()));
+  const stop = () => {
+    ended = true;
+    unwatch();
+    rest();
   };
   open();
   return stop;

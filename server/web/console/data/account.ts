@@ -4,7 +4,7 @@ import { factorOf, shownAt, type ClockReading } from '../../time/virtual_clock.t
 import { ApiError } from '../../wire/rest.ts';
 import { listen } from './live.ts';
 import type { Account, Asset, Clock } from './messages.ts';
-import { accountName, ask, chooseAccount, token } from './session.ts';
+import { accountName, ask, chooseAccount, token, wantsToken } from './session.ts';
 
 export const account = signal<Account | undefined>(undefined);
 export const assets = signal<Asset[]>([]);
@@ -55,7 +55,9 @@ export function stayInformed(): () => void {
     }, CLOCK_PACE_MS);
   };
   const deaf = listen(soon);
-  const slow = window.setInterval(() => void refreshAccount(), REFRESH_MS);
+  const slow = window.setInterval(() => {
+    if (!wantsToken.value) void refreshAccount();
+  }, REFRESH_MS);
   const done = effect(() => {
     void token.value;
     void accountName.value;

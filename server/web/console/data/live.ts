@@ -1,6 +1,7 @@
 // The account's events as they happen: one stream for the whole console. It keeps nothing but the
 // number of the newest event; a page that wants to know more asks anew when it hears of something.
 import { effect, signal } from '@preact/signals';
+import { whenWanted } from '../../wire/attention.ts';
 import { within } from '../../wire/base.ts';
 import { SseParser, type SseMessage } from '../../wire/sse.ts';
 import type { SandboxEvent } from './messages.ts';
@@ -112,13 +113,19 @@ function parseEvent(data: string): SandboxEvent | undefined {
 
 /** Keeps the stream of whichever account is looked at, until the returned function is called. */
 export function stayLive(): () => void {
-  return effect(() => {
+  const wanted = signal(true);
+  const unwatch = whenWanted((now) => (wanted.value = now));
+  const end = effect(() => {
     // read here, so that a change of either opens another stream
     void accountName.value;
     void token.value;
-    if (wantsToken.value) return undefined;
+    if (wantsToken.value || !wanted.value) return undefined;
     liveState.value = 'connecting';
     const stream = new Stream();
     return () => stream.close();
   });
+  return () => {
+    unwatch();
+    end();
+  };
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { explain } from '../../wire/rest.ts';
 import { listen, liveState } from './live.ts';
 import type { SandboxEvent } from './messages.ts';
-import { accountName, token } from './session.ts';
+import { accountName, token, wantsToken } from './session.ts';
 
 export interface Fetched<T> {
   /** The newest answer; it stays while a newer one is on its way. */
@@ -22,13 +22,15 @@ const GATHER_MS = 15;
 const POLL_MS = 3000;
 
 /**
- * Asks at once, again when a key changes, and again when something happens that `concerns` it. What
- * is kept is the newest answer alone, so a page that stays open does not grow.
+ * Asks at once, again when a key changes, and again when something happens that `concerns` it;
+ * every so often besides, where what is asked for can change without an event. What is kept is the
+ * newest answer alone, so a page that stays open does not grow.
  */
 export function useFetched<T>(
   load: () => Promise<T>,
   keys: readonly unknown[],
   concerns: (event: SandboxEvent) => boolean = () => true,
+  everyMs = 0,
 ): Fetched<T> {
   const [state, setState] = useState<{ data: T | undefined; error: string }>({
     data: undefined,
@@ -81,9 +83,13 @@ export function useFetched<T>(
     const deaf = listen((news) => {
       if (news === undefined || news.some((event) => latest.current.concerns(event))) schedule();
     });
-    const poll = window.setInterval(() => {
-      if (liveState.value !== 'live') schedule();
-    }, POLL_MS);
+    const poll = window.setInterval(
+      () => {
+        const due = everyMs > 0 || liveState.value !== 'live';
+        if (due && !document.hidden && !wantsToken.value) schedule();
+      },
+      everyMs > 0 ? everyMs : POLL_MS,
+    );
     return () => {
       deaf();
       clearInterval(poll);

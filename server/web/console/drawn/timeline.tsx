@@ -51,10 +51,10 @@ export function Timeline({ story, expires, status, now, whole }: Props) {
             {open && now !== undefined && now <= scale.to && (
               <Line x={scale.x(Math.max(now, story.from))} name="now" kind="now" />
             )}
-            {story.marks.map((mark, i) => (
+            {apart(story.marks, (mark) => `${mark.kind} ${px(scale, mark.at)}`).map((mark, i) => (
               <MarkDot key={i} mark={mark} scale={scale} />
             ))}
-            {story.calls.map((call, i) => (
+            {apart(story.calls, (call) => `${call.went} ${px(scale, call.from)}`).map((call, i) => (
               <CallBar key={i} call={call} scale={scale} />
             ))}
           </g>
@@ -62,6 +62,13 @@ export function Timeline({ story, expires, status, now, whole }: Props) {
       )}
     </div>
   );
+}
+
+const px = (scale: Scale, at: number) => Math.round(scale.x(at));
+
+/** Of those that would be drawn one upon the other, one: an order may have ten thousand events. */
+function apart<T>(all: T[], placeOf: (each: T) => string): T[] {
+  return [...new Map(all.map((each) => [placeOf(each), each])).values()];
 }
 
 function LaneName({ y, name }: { y: number; name: string }) {

@@ -158,6 +158,7 @@ function Inputs({ wanted, set }: InputsProps) {
           onChange={(event) => set({ scenario: event.currentTarget.value })}
         >
           <option value="">The account's choice ({fallback})</option>
+          <option value="none">none: nothing happens by itself</option>
           {(scenarios.data?.scenarios ?? []).map((scenario) => (
             <option key={scenario.name} value={scenario.name}>
               {scenario.name}

@@ -16,6 +16,7 @@ import { Choices, Failure, PageHead, Panel } from '../parts/page.tsx';
 import { RequestRows } from '../parts/request_rows.tsx';
 import { Amount, Code, Instant, StatusBadge } from '../parts/values.tsx';
 import { hrefOf } from '../router.ts';
+import { REFRESH_MS } from './requests.tsx';
 
 /** One order: where it is, how it came there, and what to do with it. */
 export function OrderPage({ id }: { id: string }) {
@@ -224,6 +225,8 @@ function Requests({ id }: { id: string }) {
   const found = useFetched<{ requests: RecordedRequest[] }>(
     () => ask('GET', `/requests${query({ order_id: id, newest_first: true, limit: 100 })}`),
     [id],
+    () => true,
+    REFRESH_MS,
   );
   const requests = found.data?.requests ?? [];
   return (

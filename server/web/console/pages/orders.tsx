@@ -134,7 +134,7 @@ function Table({ found, filtered, first, hrefOfPage }: TableProps) {
           ))}
         </tbody>
       </table>
-      <nav class="pager" aria-label="Pages">
+      <nav class="pager" aria-label="More orders">
         <span class="faint number">
           {filtered
             ? `${found.orders.length} on this page`

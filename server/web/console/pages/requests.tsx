@@ -23,6 +23,8 @@ const TRANSPORTS = [
   { value: 'grpc', name: 'gRPC' },
 ];
 const PAGE_SIZE = 100;
+/** A call that only asks makes no event. */
+export const REFRESH_MS = 1500;
 
 /** The journal: what shops asked of the account, the newest first. */
 export function Requests() {
@@ -33,6 +35,8 @@ export function Requests() {
   const found = useFetched<{ requests: RecordedRequest[] }>(
     () => ask('GET', `/requests${query({ newest_first: true, limit: PAGE_SIZE, rpc, transport })}`),
     [rpc, transport],
+    () => true,
+    REFRESH_MS,
   );
   const clear = async () => {
     await attempt(() => ask('DELETE', '/requests'), 'The journal is empty');

@@ -189,7 +189,7 @@ function Deliveries() {
         <p class="faint panel-note">
           <Icon name="send" size={14} />
           {state === ''
-            ? 'Nothing has been sent yet. Each change of an order’s status is, to all of these URLs.'
+            ? 'Nothing has been sent yet. Each change of an order’s status is, to each URL.'
             : 'No delivery is in that state.'}
         </p>
       )}

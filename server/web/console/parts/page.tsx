@@ -150,8 +150,10 @@ export function Fact({ name, children, copy }: FactProps) {
   return (
     <div class="fact">
       <dt>{name}</dt>
-      <dd class="foreign">{children}</dd>
-      {copy !== undefined && copy !== '' && <CopyButton text={copy} what={name.toLowerCase()} />}
+      <dd>
+        <span class="foreign grow">{children}</span>
+        {copy !== undefined && copy !== '' && <CopyButton text={copy} what={name.toLowerCase()} />}
+      </dd>
     </div>
   );
 }
