@@ -46,6 +46,8 @@ domain::Result<engine::OrderQuery> ReadQuery(const control::ListOrdersRequest& r
   if (!request.merchant_order_id().empty()) {
     query.merchant_order_id = request.merchant_order_id();
   }
+  query.text = request.text();
+  query.newest_first = request.newest_first();
   return query;
 }
 

@@ -47,7 +47,10 @@ void ControlService::ListRequests(const Call& call, const control::ListRequestsR
     const auto filter = ReadFilter(request, page->order);
     if (!filter) return tl::unexpected(filter.error());
     // One more tells whether this is the last page.
-    const auto found = account->requests().List(page->after, page->limit + 1, *filter);
+    const engine::RequestLog& requests = account->requests();
+    const auto found = request.newest_first()
+                           ? requests.ListNewest(page->after, page->limit + 1, *filter)
+                           : requests.List(page->after, page->limit + 1, *filter);
     std::size_t bytes = 0;
     for (const RecordedRequest& recorded : found) {
       const auto count = static_cast<std::size_t>(response.requests_size());

@@ -31,6 +31,7 @@ class ControlService : public SandboxControl {
     engine::AlarmFactory& alarms;           // outlives the service
     // Whether webhooks can be sent there; empty: anywhere.
     std::function<domain::Result<void>(const std::string& url)> check_webhook_url{};
+    bool simulate_panel = true;  // whether SimulateOrder may be called
   };
 
   // The directory outlives the service.
@@ -125,6 +126,12 @@ class ControlService : public SandboxControl {
                         control::InvalidateApiKeyResponse& response, Done done) override;
   void WaitForOrder(const Call& call, const control::WaitForOrderRequest& request,
                     control::SandboxOrder& response, Done done) override;
+  void ListAssets(const Call& call, const control::ListAssetsRequest& request,
+                  control::ListAssetsResponse& response, Done done) override;
+  void GetPaymentAsset(const Call& call, const control::GetPaymentAssetRequest& request,
+                       control::Asset& response, Done done) override;
+  void SimulateOrder(const Call& call, const control::SimulateOrderRequest& request,
+                     pg::PublicOrder& response, Done done) override;
 
  private:
   using AccountPtr = std::shared_ptr<engine::Account>;

@@ -190,6 +190,7 @@ void ControlService::ListDeliveries(const Call& call, const control::ListDeliver
     const auto page = ReadPage(request);
     if (!page) return tl::unexpected(page.error());
     engine::DeliveryQuery query{.after = page->after, .limit = page->limit, .order = page->order};
+    query.newest_first = request.newest_first();
     if (!request.webhook_id().empty()) {
       const auto id = ReadWebhookId("webhook_id", request.webhook_id());
       if (!id) return tl::unexpected(id.error());

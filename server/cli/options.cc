@@ -284,6 +284,10 @@ class CommandLine {
             [this](const std::string& text) {
               return ReadWholeNumber(text, "from 0 to 18446744073709551615", serve_.seed.emplace());
             });
+    serve
+        ->add_flag("--no-simulate-panel", serve_.no_simulate_panel,
+                   "Keep from the Payment UI the drawer that plays the customer")
+        ->envname(EnvironmentName("no-simulate-panel"));
     Add(serve, "log-format", serve_.log_format, "text for people, json for machines")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();

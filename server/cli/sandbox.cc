@@ -135,7 +135,8 @@ class RunningSandbox final : public Sandbox {
         directory_, api::ControlService::Options{
                         public_url_,
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
-                        [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl});
+                        [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl,
+                        !options.no_simulate_panel});
 
     const api::Services services{*gateway_, *control_, &feeds_, &meters_};
     auto grpc = transports::grpc::Server::Create(
@@ -145,6 +146,7 @@ class RunningSandbox final : public Sandbox {
     ready_server_ = grpc_.get();
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
+    rest.simulate_panel = !options.no_simulate_panel;
     rest.control_token = api::ControlToken(options.control_token);
     rest.version = kVersion;
     if (store_ != nullptr) {

@@ -73,6 +73,12 @@ std::shared_ptr<const Asset> AssetCatalog::Find(std::string_view name) const {
   return found == assets_.end() ? nullptr : found->second;
 }
 
+std::vector<std::shared_ptr<const Asset>> AssetCatalog::List() const {
+  std::vector<std::shared_ptr<const Asset>> list;
+  for (const auto& [name, asset] : assets_) list.push_back(asset);
+  return list;
+}
+
 std::string AssetCatalog::Names() const {
   std::string names;
   for (const auto& [name, asset] : assets_) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/address.h"
 #include "domain/error.h"
@@ -43,6 +44,9 @@ class AssetCatalog {
 
   // Null where there is none of that name.
   std::shared_ptr<const Asset> Find(std::string_view name) const;
+
+  // By name.
+  std::vector<std::shared_ptr<const Asset>> List() const;
 
   // "BTC, ETH, LCCN", for messages.
   std::string Names() const;

@@ -133,6 +133,8 @@ struct OrderQuery {
   std::size_t limit = 100;
   std::optional<domain::OrderStatus> status;
   std::optional<std::string> merchant_order_id;
+  std::string text;           // part of its id, merchant_order_id, description or an address
+  bool newest_first = false;  // then those below `after`
 };
 
 struct ClockView {

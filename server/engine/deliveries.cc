@@ -257,13 +257,18 @@ std::vector<std::uint64_t> Deliveries::RestingFirsts(std::uint32_t webhook) cons
 
 std::vector<Delivery> Deliveries::List(const DeliveryQuery& query) const {
   std::vector<Delivery> found;
-  for (auto entry = kept_.upper_bound(query.after);
-       entry != kept_.end() && found.size() < query.limit; ++entry) {
-    const Delivery& delivery = entry->second;
+  const auto take = [&](const Delivery& delivery) {
     const bool fits = query.order.value_or(delivery.order) == delivery.order &&
                       query.webhook.value_or(delivery.webhook) == delivery.webhook &&
                       query.state.value_or(delivery.state) == delivery.state;
     if (fits) found.push_back(delivery);
+  };
+  if (query.newest_first) {
+    auto entry = query.after == 0 ? kept_.end() : kept_.lower_bound(query.after);
+    while (entry != kept_.begin() && found.size() < query.limit) take((--entry)->second);
+  } else {
+    auto entry = kept_.upper_bound(query.after);
+    for (; entry != kept_.end() && found.size() < query.limit; ++entry) take(entry->second);
   }
   return found;
 }

@@ -105,6 +105,7 @@ struct DeliveryQuery {
   std::optional<domain::OrderId> order{};
   std::optional<std::uint32_t> webhook{};
   std::optional<Delivery::State> state{};
+  bool newest_first = false;  // then those below `after`; 0: from the newest
 };
 
 class Deliveries {

@@ -6,6 +6,7 @@
 // a record is good until it is forgotten. Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -68,6 +69,19 @@ class OrderTable {
       if (!blocks_[index]) continue;
       for (Record& record : blocks_[index]->records) {
         if (record.terms && record.terms->id.value >= from && !visit(record)) return;
+      }
+    }
+  }
+
+  // The same in the other order, from the id `from` down.
+  template <typename Visit>
+  void VisitBackFrom(std::int64_t from, Visit visit) {
+    if (from < first_ + front_ * kInBlock) return;
+    for (std::size_t end = std::min(IndexOf(from) + 1, blocks_.size()); end > 0; --end) {
+      if (!blocks_[end - 1]) continue;
+      for (std::size_t place = kInBlock; place > 0; --place) {
+        Record& record = blocks_[end - 1]->records[place - 1];
+        if (record.terms && record.terms->id.value <= from && !visit(record)) return;
       }
     }
   }

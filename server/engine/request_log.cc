@@ -73,6 +73,18 @@ std::vector<RecordedRequest> RequestLog::List(std::uint64_t after, std::size_t l
   return found;
 }
 
+std::vector<RecordedRequest> RequestLog::ListNewest(std::uint64_t before, std::size_t limit,
+                                                    const Filter& filter) const {
+  const std::lock_guard lock(mutex_);
+  std::vector<RecordedRequest> found;
+  std::size_t index = before != 0 ? FirstFrom(before) : requests_.size();
+  while (index > 0 && found.size() < limit) {
+    const RecordedRequest& request = requests_[--index];
+    if (!filter || filter(request)) found.push_back(request);
+  }
+  return found;
+}
+
 void RequestLog::Clear() {
   std::deque<RecordedRequest> cleared;
   const std::lock_guard lock(mutex_);

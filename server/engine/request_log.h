@@ -100,6 +100,9 @@ class RequestLog {
   // oldest first.
   std::vector<RecordedRequest> List(std::uint64_t after, std::size_t limit,
                                     const Filter& filter = {}) const;
+  // The same, newest first, with a number below `before`; 0: from the newest.
+  std::vector<RecordedRequest> ListNewest(std::uint64_t before, std::size_t limit,
+                                          const Filter& filter = {}) const;
 
   // Forgets them all. Numbers go on: none is given twice.
   void Clear();

@@ -95,6 +95,48 @@ TEST_F(ControlOrdersTest, ListsOrdersByPages) {
   EXPECT_EQ(list.orders_size(), 0);
 }
 
+TEST_F(ControlOrdersTest, ListsTheNewestOrdersFirst) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 5; ++i) ids.push_back(Create());
+  control::ListOrdersRequest request;
+  control::ListOrdersResponse list;
+  const auto page = [&] {
+    EXPECT_TRUE(Ask(&ControlService::ListOrders, request, list).ok());
+    std::vector<std::string> listed;
+    for (const auto& order : list.orders()) listed.push_back(order.order().id());
+    return listed;
+  };
+  request.set_newest_first(true);
+  request.set_limit(2);
+  EXPECT_THAT(page(), ElementsAre(ids[4], ids[3]));
+  EXPECT_EQ(list.next(), ids[3]);
+  request.set_after(ids[3]);
+  EXPECT_THAT(page(), ElementsAre(ids[2], ids[1]));
+  request.set_after(ids[1]);
+  EXPECT_THAT(page(), ElementsAre(ids[0]));
+  EXPECT_EQ(list.next(), "");
+  request.set_after("1");
+  EXPECT_THAT(page(), ElementsAre());
+}
+
+TEST_F(ControlOrdersTest, FindsOrdersByTheirTexts) {
+  const std::string id = Create();
+  Create();
+  ASSERT_TRUE(Act(&ControlService::GetOrder, id).ok());
+  const pg::Order order = order_.order();
+  const auto count = [&](const std::string& text) {
+    control::ListOrdersRequest request;
+    control::ListOrdersResponse list;
+    request.set_text(text);
+    EXPECT_TRUE(Ask(&ControlService::ListOrders, request, list).ok());
+    return list.orders_size();
+  };
+  EXPECT_EQ(count("a-"), 2);
+  EXPECT_EQ(count(id), 1);
+  EXPECT_EQ(count(order.variants(0).substr(4)), 1);
+  EXPECT_EQ(count("no such text"), 0);
+}
+
 TEST_F(ControlOrdersTest, RefusesQueriesThatMakeNoSense) {
   using Request = control::ListOrdersRequest;
   const struct {

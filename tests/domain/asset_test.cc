@@ -21,6 +21,8 @@ Asset ExampleAsset() {
 TEST(AssetCatalog, HasTheAssetsThatTheVendorsPluginUses) {
   const AssetCatalog assets = AssetCatalog::BuiltIn();
   EXPECT_EQ(assets.Names(), "BTC, ETH, LCCN");
+  ASSERT_EQ(assets.List().size(), 3u);
+  EXPECT_EQ(assets.List()[1], assets.Find("ETH"));
 
   const auto btc = assets.Find("BTC");
   ASSERT_TRUE(btc);

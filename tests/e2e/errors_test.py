@@ -159,7 +159,7 @@ class RestErrors(ErrorTest):
             self.assert_refused(answer, INVALID_ARGUMENT, ["with_payments"])
 
     def test_unknown_paths(self):
-        for path in ("/", "/nope", "/apis/pg/create_orders", "/apis/pg/create_order/", "//"):
+        for path in ("/pay", "/nope", "/apis/pg/create_orders", "/apis/pg/create_order/", "//"):
             for method in ("POST", "GET", "DELETE"):
                 with self.subTest(path=path, method=method):
                     answer = self.client.request(method, path, b"", MERCHANT)

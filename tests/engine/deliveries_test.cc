@@ -136,6 +136,9 @@ TEST(Deliveries, AreFoundByNumberAndListed) {
   EXPECT_EQ(deliveries.Find(6), nullptr);
   EXPECT_THAT(Numbers(deliveries.List({})), ElementsAre(1, 2, 3, 4, 5));
   EXPECT_THAT(Numbers(deliveries.List({.after = 1, .limit = 2})), ElementsAre(2, 3));
+  EXPECT_THAT(Numbers(deliveries.List({.limit = 2, .newest_first = true})), ElementsAre(5, 4));
+  EXPECT_THAT(Numbers(deliveries.List({.after = 3, .newest_first = true})), ElementsAre(2, 1));
+  EXPECT_THAT(Numbers(deliveries.List({.after = 1, .newest_first = true})), IsEmpty());
   EXPECT_THAT(Numbers(deliveries.List({.after = 1, .order = OrderId{1}})), ElementsAre(3, 5));
   EXPECT_THAT(Numbers(deliveries.List({.webhook = 2})), ElementsAre(5));
   EXPECT_THAT(Numbers(deliveries.List({.state = State::kFailed})), ElementsAre(3));

@@ -40,6 +40,19 @@ TEST(RequestLog, NumbersRequestsAndListsThem) {
   EXPECT_THAT(NumbersOf(log.List(1, 1, of_seven)), ElementsAre(3));
 }
 
+TEST(RequestLog, ListsTheNewestFirst) {
+  RequestLog log;
+  EXPECT_THAT(log.ListNewest(0, 9), ElementsAre());
+  for (const std::int64_t order : {7, 8, 7, 8}) log.Open({.order = domain::OrderId{order}});
+  EXPECT_THAT(NumbersOf(log.ListNewest(0, 9)), ElementsAre(4, 3, 2, 1));
+  EXPECT_THAT(NumbersOf(log.ListNewest(0, 2)), ElementsAre(4, 3));
+  EXPECT_THAT(NumbersOf(log.ListNewest(3, 9)), ElementsAre(2, 1));
+  EXPECT_THAT(NumbersOf(log.ListNewest(1, 9)), ElementsAre());
+  EXPECT_THAT(NumbersOf(log.ListNewest(99, 1)), ElementsAre(4));
+  const auto of_seven = [](const RecordedRequest& each) { return each.order.value == 7; };
+  EXPECT_THAT(NumbersOf(log.ListNewest(0, 9, of_seven)), ElementsAre(3, 1));
+}
+
 TEST(RequestLog, RequestHasNoAnswerUntilItEnds) {
   RequestLog log;
   const std::uint64_t number = log.Open({});

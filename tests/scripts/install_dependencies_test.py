@@ -96,9 +96,11 @@ class InstallDependencies(unittest.TestCase):
 
     def test_takes_a_node_that_is_new_enough_from_anywhere(self):
         self.machine.environment["ABSENT"] = "nodejs npm"
-        self.assertEqual(self.machine.install("test").stdout, "")
-        self.machine.command("node", "echo v16.3.0")
-        self.assertIn("nodejs npm", self.machine.install("test").stdout)
+        for purpose in ("run", "test"):
+            self.machine.command("node", "echo v18.20.4")
+            self.assertEqual(self.machine.install(purpose).stdout, "")
+            self.machine.command("node", "echo v16.3.0")
+            self.assertIn("nodejs npm", self.machine.install(purpose).stdout)
 
     def test_shows_why_apt_failed(self):
         self.machine.environment["ABSENT"] = "libboost-dev"

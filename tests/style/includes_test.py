@@ -38,8 +38,9 @@ MAY_INCLUDE = {
     "storage": {"engine", "domain", PROTOS, "SQLite"},
     "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
+    "web": set(),
     "transports/rest": {
-        "api", "protojson", "domain", PROTOS, "Boost.Asio", "Boost.Beast", "nlohmann-json",
+        "api", "protojson", "domain", "web", PROTOS, "Boost.Asio", "Boost.Beast", "nlohmann-json",
     },
     "transports/grpc": {"api", "domain", PROTOS, "gRPC"},
     "platform": {"engine", "domain", "spdlog", "nlohmann-json"},

@@ -9,10 +9,11 @@ PROTO = "proto/sandbox.proto"
 ROUTES = "server/transports/rest/routes.cc"
 PAGE = "docs/control-api.md"
 
-PATH = r"(?P<method>[A-Z]+) (?P<path>/sandbox/v1/[\w/{}:]+)"
+PATH = r"(?P<method>[A-Z]+) (?P<path>/(?:sandbox/v1|pay)/[\w/{}:]+)"
 IN_PROTO = re.compile(r"REST: " + PATH + r"\s+rpc (?P<rpc>\w+)\(")
 IN_ROUTES = re.compile(
-    r'{"(?P<method>[A-Z]+)",\s*"(?P<path>/sandbox/v1/[^"]*)",\s*Rpc<&SandboxControl::(?P<rpc>\w+)>'
+    r'{"(?P<method>[A-Z]+)",\s*"(?P<path>/(?:sandbox/v1|pay)/[^"]*)",'
+    r"\s*Rpc<&SandboxControl::(?P<rpc>\w+)>"
 )
 IN_PAGE = re.compile(r"^\| `(?P<rpc>\w+)` \| `" + PATH + r"` \|", re.MULTILINE)
 

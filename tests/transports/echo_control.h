@@ -201,6 +201,18 @@ class EchoControl : public api::SandboxControl {
                         api::control::InvalidateApiKeyResponse& response, api::Done done) override {
     Answer("InvalidateApiKey", call, request, response, std::move(done));
   }
+  void ListAssets(const api::Call& call, const api::control::ListAssetsRequest& request,
+                  api::control::ListAssetsResponse& response, api::Done done) override {
+    Answer("ListAssets", call, request, response, std::move(done));
+  }
+  void GetPaymentAsset(const api::Call& call, const api::control::GetPaymentAssetRequest& request,
+                       api::control::Asset& response, api::Done done) override {
+    Answer("GetPaymentAsset", call, request, response, std::move(done));
+  }
+  void SimulateOrder(const api::Call& call, const api::control::SimulateOrderRequest& request,
+                     pg::PublicOrder& response, api::Done done) override {
+    Answer("SimulateOrder", call, request, response, std::move(done));
+  }
   void WaitForOrder(const api::Call& call, const api::control::WaitForOrderRequest& request,
                     api::control::SandboxOrder& response, api::Done done) override {
     Answer("WaitForOrder", call, request, response, std::move(done));

@@ -65,6 +65,7 @@ TEST_F(RestControlTest, ReachesEachRpc) {
       {"POST", "/orders/7:drop", "DropPayment id: \"7\""},
       {"POST", "/orders/7:expire", "ExpireOrder id: \"7\""},
       {"POST", "/orders/7:cancel", "CancelOrder id: \"7\""},
+      {"GET", "/assets", "ListAssets"},
       {"GET", "/events", "ListEvents"},
       {"GET", "/deliveries", "ListDeliveries"},
       {"GET", "/requests", "ListRequests"},

@@ -198,6 +198,18 @@ class Service final : public control::Sandbox::CallbackService {
                         control::SandboxOrder* response) override {
     return Serve<&SandboxControl::WaitForOrder>(service_, context, request, response);
   }
+  Reactor* ListAssets(Context* context, const control::ListAssetsRequest* request,
+                      control::ListAssetsResponse* response) override {
+    return Serve<&SandboxControl::ListAssets>(service_, context, request, response);
+  }
+  Reactor* GetPaymentAsset(Context* context, const control::GetPaymentAssetRequest* request,
+                           control::Asset* response) override {
+    return Serve<&SandboxControl::GetPaymentAsset>(service_, context, request, response);
+  }
+  Reactor* SimulateOrder(Context* context, const control::SimulateOrderRequest* request,
+                         pg::PublicOrder* response) override {
+    return Serve<&SandboxControl::SimulateOrder>(service_, context, request, response);
+  }
 
  private:
   const Served<SandboxControl> service_;

@@ -115,7 +115,9 @@ void AppendHead(const Response& response, const Framing& framing, std::string& o
   } else if (framing.version < 11) {
     out += "Connection: keep-alive\r\n";
   }
-  if (response.http_status != 204 && response.content != Response::Content::kEventStream) {
+  const bool has_length = response.http_status != 204 && response.http_status != 304 &&
+                          response.content != Response::Content::kEventStream;
+  if (has_length) {
     out += "Content-Length: ";
     AppendNumber(static_cast<std::int64_t>(response.body.size()), out);
     out += "\r\n";

@@ -8,6 +8,7 @@
 
 #include "transports/rest/control_guard.h"
 #include "transports/rest/openapi.h"
+#include "transports/rest/pages.h"
 #include "transports/rest/probes.h"
 #include "transports/rest/stream_routes.h"
 #include "transports/rest/uri.h"
@@ -37,6 +38,11 @@ constexpr Route kRoutes[] = {
 
 // What a browser opens, and what its pages ask for besides the APIs; see MatchPath for {variables}.
 constexpr Route kPageRoutes[] = {
+    {"GET", "/", ConsolePage, Audience::kCustomer},
+    {"GET", "/assets/{name}", Asset, Audience::kCustomer},
+    {"GET", "/pay/{id}", PaymentPage, Audience::kCustomer},
+    {"GET", "/pay/{id}/asset", Rpc<&SandboxControl::GetPaymentAsset>, Audience::kCustomer},
+    {"POST", "/pay/{id}/simulate", Rpc<&SandboxControl::SimulateOrder>, Audience::kCustomer},
     {"GET", "/pay/{id}/events", OrderEvents, Audience::kPublic},
 };
 
@@ -95,6 +101,7 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"POST", "/sandbox/v1/orders/{id}:wait", Rpc<&SandboxControl::WaitForOrder>,
      Audience::kOperator},
+    {"GET", "/sandbox/v1/assets", Rpc<&SandboxControl::ListAssets>, Audience::kOperator},
     {"GET", "/sandbox/v1/events", Rpc<&SandboxControl::ListEvents>.OrStream(WatchEvents),
      Audience::kOperator},
     {"GET", "/sandbox/v1/requests", Rpc<&SandboxControl::ListRequests>, Audience::kOperator},
@@ -135,13 +142,21 @@ Match FindPath(std::string_view path, std::string_view decoded, const Request& r
   for (const Route& route : kRoutes) {
     if (route.path == decoded) return {.kind = Match::Kind::kOtherMethod, .route = &route};
   }
-  if (!decoded.starts_with(kControlPrefix)) {
-    return FindPattern(kPageRoutes, path, request.method());
+  const bool is_control = decoded.starts_with(kControlPrefix);
+  Match match;
+  if (!is_control) {
+    match = FindPattern(kPageRoutes, path, request.method());
+    // What is no call of a page is as unknown to the sandbox as it is to the gateway.
+    if (match.route == nullptr) return {};
+    const bool is_taken = Takes(*match.route, request.method());
+    if (match.route->audience == Audience::kCustomer && !is_taken) return {};
+    // A page may be looked at under any name; what changes something may be asked for by it alone.
+    if (match.route->method == "GET") return match;
   }
   if (auto why = WhyForeign(request, host_names)) {
     return {.kind = Match::Kind::kForeign, .why_foreign = *std::move(why)};
   }
-  return FindPattern(kControlRoutes, path, request.method());
+  return is_control ? FindPattern(kControlRoutes, path, request.method()) : match;
 }
 
 Match FindTarget(const Request& request, const std::vector<std::string>& host_names) {
@@ -248,8 +263,8 @@ std::vector<Route> AllRoutes() {
 Match FindRoute(const Request& request, const std::vector<std::string>& host_names) {
   Match match = FindTarget(request, host_names);
   std::string_view method = request.method();
-  const bool is_operator = match.route && match.route->audience == Audience::kOperator;
-  const auto overridden = is_operator ? std::nullopt : OverriddenMethod(request);
+  const bool is_ours = match.route && match.route->audience >= Audience::kCustomer;
+  const auto overridden = is_ours ? std::nullopt : OverriddenMethod(request);
   if (overridden) {
     method = *overridden;
     match.body_is_used_up = true;

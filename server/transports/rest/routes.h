@@ -14,12 +14,13 @@
 
 namespace payscrypt::transports::rest {
 
-// kPublic: browsers may call it from pages of any origin (CORS). kOperator: the control API.
-enum class Audience : std::uint8_t { kMerchant, kPublic, kOperator };
+// kPublic: browsers may call it from pages of any origin (CORS). kCustomer: the sandbox's own
+// pages. kOperator: the control API.
+enum class Audience : std::uint8_t { kMerchant, kPublic, kCustomer, kOperator };
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // of the control API, a pattern
+  std::string_view path;  // of the pages and the control API, a pattern
   Handler handler;
   Audience audience;
 };
@@ -32,7 +33,7 @@ struct Match {
     kNoSuchPath,
     kNotAPath,   // "*", say
     kMalformed,  // not a request target
-    kForeign,    // of the control API, from somewhere that may not call it
+    kForeign,    // of the control API or a page, from somewhere that may not call it
   };
   Kind kind = Kind::kNoSuchPath;
   const Route* route = nullptr;

@@ -37,6 +37,8 @@ struct Options {
   std::size_t max_streams = kMaxStreams;
   // Which the control API is called by, besides IP addresses, localhost and *.localhost.
   std::vector<std::string> host_names{};
+  // Whether the Payment UI lets whoever has the page play the customer.
+  bool simulate_panel = true;
   api::ControlToken control_token{};  // that the control API asks for
   // Why calls cannot be answered; nothing while they can. Null: they always can. From any thread.
   std::function<std::optional<std::string>()> why_not_ready{};

@@ -1,0 +1,12 @@
+// What is typed beside "Pay", as the API takes it.
+import { fromUnits } from '../../money/amount.ts';
+
+/** "remaining", "40%", or an amount in the asset's unit as the API takes it. */
+export function payValue(text: string, decimals: number | undefined): string | undefined {
+  const typed = text.trim();
+  if (typed === '' || typed === 'rest') return 'remaining';
+  if (typed === 'exact' || typed === 'remaining') return typed;
+  if (/^[0-9]+(\.[0-9]+)?\s*%$/.test(typed)) return typed.replace(/\s/g, '');
+  const amount = fromUnits(typed, decimals ?? 0);
+  return amount === undefined || amount === 0n ? undefined : amount.toString();
+}

@@ -1,0 +1,141 @@
+import { useState } from 'preact/hooks';
+import { CopyButton } from '../../ui/copy_button.tsx';
+import { controlCommand } from '../data/commands.ts';
+import { accountName, ask, segment } from '../data/session.ts';
+import { refreshAccount } from '../data/account.ts';
+import { useFetched } from '../data/use_fetched.ts';
+import { Command, Failure, PageHead, Panel } from '../parts/page.tsx';
+import { attempt } from '../parts/toast.tsx';
+
+/** What opens the account, and the wallets that its orders may name. */
+export function Keys() {
+  return (
+    <>
+      <PageHead title="Keys and wallets" />
+      <ApiKeys />
+      <Wallets />
+    </>
+  );
+}
+
+function ApiKeys() {
+  const found = useFetched<{ keys: { key: string }[] }>(() => ask('GET', '/keys'), []);
+  const keys = found.data?.keys ?? [];
+  const change = async (action: () => Promise<unknown>, done: string) => {
+    await attempt(action, done);
+    found.reload();
+    void refreshAccount();
+  };
+  return (
+    <Panel title="API keys" count={keys.length} flush testId="keys">
+      <Failure error={found.error} />
+      <AddForm
+        label="A key of your own, or nothing for one that is made up"
+        button="Create"
+        testId="key"
+        optional
+        onAdd={(key) => change(() => ask('POST', '/keys', { key }), 'The key opens the account')}
+      />
+      {keys.map(({ key }) => (
+        <div class="webhook" key={key} data-testid="key-row" data-key={key}>
+          <span class="mono foreign grow">{key}</span>
+          <CopyButton text={key} what="the key" />
+          <button
+            type="button"
+            class="button small danger"
+            data-testid="invalidate-key"
+            onClick={() =>
+              change(
+                () => ask('DELETE', `/keys/${segment(key)}`),
+                'The key fails with its next request',
+              )
+            }
+          >
+            Invalidate
+          </button>
+        </div>
+      ))}
+      {found.data && keys.length === 0 && (
+        <div class="panel-note">
+          <p class="faint">No key opens this account, so shops cannot create orders in it.</p>
+          <Command
+            text={controlCommand(location.origin, accountName.value, '/keys', { key: 'mine' })}
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Wallets() {
+  const found = useFetched<{ wallets: { id: string }[] }>(() => ask('GET', '/wallets'), []);
+  const wallets = found.data?.wallets ?? [];
+  const change = async (action: () => Promise<unknown>) => {
+    await attempt(action);
+    found.reload();
+  };
+  return (
+    <Panel title="Wallets" count={wallets.length} flush testId="wallets">
+      <Failure error={found.error} />
+      <AddForm
+        label="A pg_wallet_id, such as 42"
+        button="Add"
+        testId="wallet"
+        onAdd={(id) => change(() => ask('POST', '/wallets', { id }))}
+      />
+      {wallets.map(({ id }) => (
+        <div class="webhook" key={id} data-testid="wallet-row" data-id={id}>
+          <span class="number grow">{id}</span>
+          <button
+            type="button"
+            class="button small danger"
+            data-testid="remove-wallet"
+            onClick={() => change(() => ask('DELETE', `/wallets/${segment(id)}`))}
+          >
+            Remove
+          </button>
+        </div>
+      ))}
+      {found.data && wallets.length === 0 && (
+        <p class="faint panel-note">
+          None is known, so every <code>pg_wallet_id</code> is taken. With the first one here, only
+          known ones are.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+interface AddProps {
+  label: string;
+  button: string;
+  testId: string;
+  optional?: boolean;
+  onAdd: (text: string) => Promise<void>;
+}
+
+function AddForm({ label, button, testId, optional = false, onAdd }: AddProps) {
+  const [text, setText] = useState('');
+  const add = async (event: Event) => {
+    event.preventDefault();
+    await onAdd(text.trim());
+    setText('');
+  };
+  return (
+    <form class="inline-form" onSubmit={add}>
+      <input
+        class="field"
+        aria-label={label}
+        placeholder={label}
+        required={!optional}
+        autocomplete="off"
+        value={text}
+        data-testid={`${testId}-text`}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="submit" class="button primary" data-testid={`add-${testId}`}>
+        {button}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,191 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { fromUnits, grouped, parseWhole, wholeOf } from '../money/amount.ts';
+import { Icon } from '../ui/icons.tsx';
+import { call, explain } from '../wire/rest.ts';
+import { isFinal, type PublicOrder } from '../wire/types.ts';
+import type { Unit } from './money.tsx';
+
+interface Act {
+  action: 'pay' | 'confirm' | 'drop' | 'expire' | 'cancel';
+  value?: string;
+  blocks?: number;
+}
+
+interface Props {
+  order: PublicOrder;
+  unit: Unit;
+  onOrder: (order: PublicOrder) => void;
+}
+
+const REMEMBERED = 'simulate';
+
+/** The drawer that plays the customer's wallet and the chain. Production has no such thing. */
+export function SimulatePanel({ order, unit, onOrder }: Props) {
+  const [open, setOpen] = useState(sessionStorage.getItem(REMEMBERED) === 'open');
+  const toggle = () => {
+    sessionStorage.setItem(REMEMBERED, open ? 'closed' : 'open');
+    setOpen(!open);
+  };
+  return (
+    <aside class="simulate" data-open={open} aria-label="Simulate">
+      <button
+        type="button"
+        class="button simulate-toggle"
+        aria-expanded={open}
+        data-testid="simulate-toggle"
+        onClick={toggle}
+      >
+        <Icon name={open ? 'close' : 'bolt'} />
+        Simulate
+      </button>
+      {open && <Actions order={order} unit={unit} onOrder={onOrder} />}
+    </aside>
+  );
+}
+
+/** More than is asked for, or than remains. */
+function tooMuch(order: PublicOrder): string {
+  const target = wholeOf(order.target_value);
+  const paid = wholeOf(order.value);
+  const remaining = target > paid ? target - paid : 0n;
+  return (remaining + target / 2n + 1n).toString();
+}
+
+function Actions({ order, unit, onOrder }: Props) {
+  const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
+  const act = async (...acts: Act[]) => {
+    setBusy(true);
+    setError('');
+    try {
+      for (const each of acts) {
+        const path = `/pay/${encodeURIComponent(order.id)}/simulate`;
+        onOrder(await call<PublicOrder>('POST', path, each));
+      }
+    } catch (failure) {
+      setError(explain(failure));
+    }
+    setBusy(false);
+  };
+  const ended = isFinal(order.status);
+  const props = { act, busy };
+  const missing = Number(order.target_confirmations) - Number(order.confirmations);
+  const late: Act[] = ended ? [] : [{ action: 'expire' }];
+  return (
+    <div class="simulate-actions">
+      <p class="muted fine">Plays the customer and the chain for this order alone.</p>
+      <Group name={ended ? 'Customer, too late' : 'Customer'}>
+        <Do {...props} id="exact" acts={[{ action: 'pay', value: 'exact' }]}>
+          Pay exactly
+        </Do>
+        <Do {...props} id="part" acts={[{ action: 'pay', value: '40%' }]}>
+          Pay 40 %
+        </Do>
+        <Do {...props} id="remaining" acts={[{ action: 'pay', value: 'remaining' }]}>
+          Pay the rest
+        </Do>
+        <Do {...props} id="more" acts={[{ action: 'pay', value: tooMuch(order) }]}>
+          Pay too much
+        </Do>
+        {!ended && (
+          <Do {...props} id="late" acts={[...late, { action: 'pay', value: 'exact' }]}>
+            Pay late
+          </Do>
+        )}
+        <OwnAmount unit={unit} act={act} busy={busy} />
+      </Group>
+      <Group name="Blockchain">
+        <Do {...props} id="confirm" acts={[{ action: 'confirm', blocks: 1 }]}>
+          Confirm a block
+        </Do>
+        {order.status === 'CONFIRMING' && missing > 1 && (
+          <Do {...props} id="confirm-all" acts={[{ action: 'confirm', blocks: missing }]}>
+            Confirm {missing}
+          </Do>
+        )}
+        <Do {...props} id="drop" acts={[{ action: 'drop' }]} off={order.payments.length === 0}>
+          Drop the payment
+        </Do>
+      </Group>
+      <Group name="Order">
+        <Do {...props} id="expire" acts={[{ action: 'expire' }]} off={ended}>
+          Expire now
+        </Do>
+        <Do {...props} id="cancel" acts={[{ action: 'cancel' }]} off={ended}>
+          Cancel
+        </Do>
+      </Group>
+      {error !== '' && (
+        <p class="notice" data-tone="red" role="alert" data-testid="simulate-error">
+          <Icon name="warn" />
+          <span class="foreign">{error}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Group({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <fieldset class="group">
+      <legend>{name}</legend>
+      <div class="group-actions">{children}</div>
+    </fieldset>
+  );
+}
+
+interface DoProps {
+  id: string;
+  acts: Act[];
+  act: (...acts: Act[]) => void;
+  busy: boolean;
+  off?: boolean;
+  children: ComponentChildren;
+}
+
+function Do({ id, acts, act, busy, off = false, children }: DoProps) {
+  return (
+    <button
+      type="button"
+      class="button"
+      disabled={off}
+      aria-busy={busy}
+      data-testid={`simulate-${id}`}
+      onClick={() => busy || act(...acts)}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** An amount in the asset's unit where that is known, else in the smallest. */
+function OwnAmount({ unit, act, busy }: { unit: Unit; act: (a: Act) => void; busy: boolean }) {
+  const [text, setText] = useState('');
+  const { decimals } = unit;
+  const amount = decimals === undefined ? parseWhole(text) : fromUnits(text, decimals);
+  const pay = (event: Event) => {
+    event.preventDefault();
+    if (amount && !busy) act({ action: 'pay', value: amount.toString() });
+  };
+  const wrong = text !== '' && !amount;
+  return (
+    <form class="own-amount" onSubmit={pay}>
+      <input
+        class="field number"
+        inputMode="decimal"
+        autocomplete="off"
+        aria-label={`Amount in ${decimals === undefined ? 'the smallest unit' : unit.name}`}
+        aria-invalid={wrong}
+        placeholder={decimals === undefined ? 'smallest units' : unit.name}
+        title={amount ? `${grouped(amount)} in the smallest unit` : ''}
+        data-testid="simulate-amount"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="submit" class="button" disabled={!amount} data-testid="simulate-pay">
+        Pay
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,93 @@
+// The console's journal of requests.
+import assert from 'node:assert/strict';
+
+import { Console, runInShell } from './console_page.mjs';
+import { BY_HAND, MANUAL } from './sandbox.mjs';
+import { playing } from './stage.mjs';
+import { copied, shows } from './visitor.mjs';
+
+const browserTest = playing(...MANUAL, ...BY_HAND);
+
+function post(stage, path, body, headers = {}) {
+  return fetch(stage.sandbox.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+browserTest('without requests it tells the command that makes one, and it does', async (stage) => {
+  const console = await Console.open(stage, 'requests');
+  await shows(console.empty, 'No requests yet');
+  await console.runOffered(console.empty);
+  await shows(console.row('request', 'createOrder'), 'OK');
+});
+
+browserTest('a request is shown whole: what was asked and what was answered', async (stage) => {
+  const order = await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  const console = await Console.open(stage, 'requests');
+  await console.row('request', 'createOrder').getByRole('link', { name: 'createOrder' }).click();
+  await shows(console.heading, 'Request 1');
+  const asked = JSON.parse(await console.at('request-json').innerText());
+  assert.equal(asked.merchant_order_id, 'tea-1');
+  const answered = JSON.parse(await console.at('answer-json').innerText());
+  assert.equal(answered.order.id, order.id);
+  await shows(console.main, 'POST /apis/pg/create_order');
+  await console.page.getByRole('link', { name: order.id }).click();
+  await shows(console.heading, 'tea-1');
+});
+
+browserTest('a refused request says why, and warnings are counted and shown', async (stage) => {
+  const console = await Console.open(stage, 'requests');
+  await post(stage, '/createOrder', { merchant_order_id: 'x', asset_name: 'DOGE' }, {
+    apikey: 'sandbox',
+  });
+  await post(stage, '/createOrder', {
+    merchant_order_id: 'tea-1',
+    asset_name: 'BTC',
+    target_value: '1',
+    colour: 'green',
+  }, { apikey: 'sandbox' });
+  await shows(console.row('request', 'createOrder'), 'INVALID_ARGUMENT');
+  await console.page.getByLabel('With warnings alone').check();
+  await console.row('request', 'INVALID_ARGUMENT').waitFor({ state: 'detached' });
+  await console.row('request', 'OK').getByRole('link', { name: 'createOrder' }).click();
+  await shows(console.at('warnings'), /colour/);
+  await console.visit('requests/1');
+  await shows(console.main, /asset_name/);
+});
+
+browserTest('a request is copied as curl, and does the same again', async (stage) => {
+  const text = `It's "tea" $HOME \`id\` \\ and émincé; <b>`;
+  await stage.sandbox.createOrder({ merchant_order_id: 'tea-1', description: text });
+  const console = await Console.open(stage, 'requests/1');
+  await console.press('copy-curl');
+  await console.at('copy-curl').and(console.page.locator('[data-copied=true]')).waitFor();
+  const answer = await runInShell(await copied(console.page));
+  assert.match(answer, /^HTTP\/1\.1 200/);
+  const { orders } = await stage.sandbox.call('GET', '/sandbox/v1/orders');
+  assert.deepEqual(orders.map(({ order }) => order.description), [text, text]);
+});
+
+browserTest('requests are filtered by call and transport', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  await post(stage, '/getPublicOrderById', { id: order.id });
+  const console = await Console.open(stage, 'requests');
+  await shows(console.row('request', 'getPublicOrderById'), 'OK');
+  const calls = console.page.getByRole('group', { name: 'Call' });
+  await calls.getByRole('button', { name: 'createOrder' }).click();
+  await console.row('request', 'getPublicOrderById').waitFor({ state: 'detached' });
+  await shows(console.row('request', 'createOrder'), 'OK');
+  const transports = console.page.getByRole('group', { name: 'Transport' });
+  await transports.getByRole('button', { name: 'gRPC' }).click();
+  await shows(console.empty, 'No request is like that');
+});
+
+browserTest('the journal is cleared', async (stage) => {
+  await stage.sandbox.createOrder();
+  const console = await Console.open(stage, 'requests');
+  await shows(console.row('request', 'createOrder'), 'OK');
+  await console.press('clear-requests');
+  await shows(console.empty, 'No requests yet');
+  await console.says('empty');
+});
