@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -10,10 +11,13 @@
 #include <vector>
 
 #include "api/status.h"
+#include "engine/request_log.h"
 
 namespace payscrypt::api {
 
 enum class Transport { kGrpc, kRest };  // numbered as engine::Transport
+
+using RequestContent = engine::RequestContent;
 
 class Call {
  public:
@@ -39,6 +43,11 @@ class Call {
   }
   const std::vector<std::pair<std::string, std::string>>& metadata() const { return metadata_; }
 
+  // How it came, for the account's journal; null where the transport has nothing to tell. The
+  // service adds what it knows.
+  const std::shared_ptr<RequestContent>& content() const { return content_; }
+  void set_content(std::shared_ptr<RequestContent> content) { content_ = std::move(content); }
+
  protected:
   // The transport says that the call is cancelled; more than once does no harm.
   void RunCancelAction();
@@ -49,6 +58,7 @@ class Call {
  private:
   Transport transport_ = Transport::kGrpc;
   std::vector<std::pair<std::string, std::string>> metadata_;
+  std::shared_ptr<RequestContent> content_;
 
   mutable std::mutex mutex_;  // of what follows
   mutable bool cancelled_ = false;

@@ -43,8 +43,6 @@ struct FaultText {
   std::string operator()(const domain::MalformCall&) const { return "malform"; }
 };
 
-std::string TextOf(const domain::CallFault& fault) { return std::visit(FaultText{}, fault.action); }
-
 std::string_view WhyText(engine::ScenarioChosen::Why why) {
   using Why = engine::ScenarioChosen::Why;
   switch (why) {
@@ -109,7 +107,9 @@ struct EventWords {
     Say("fault_met", std::string(NameOf(event.fault->rpc)) + ": " + TextOf(*event.fault));
   }
   void operator()(const engine::WebhookSent& event) const {
-    Say("webhook_sent", WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)));
+    Say("webhook_sent",
+        WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)) +
+            (event.attempt > 1 ? ", attempt " + std::to_string(event.attempt) : ""));
   }
   void operator()(const engine::WebhookSettled& event) const {
     Say("webhook_settled", WebhookText(event.delivery) + ": " +
@@ -118,32 +118,33 @@ struct EventWords {
   void operator()(const engine::WebhookSkipped& event) const {
     Say("webhook_skipped", WebhookText(event.delivery) + ": " + std::string(NameOf(event.status)));
   }
+  void operator()(const engine::AccountReset&) const { Say("account_reset", ""); }
   void operator()(const engine::WebhookDropped& event) const {
     Say("webhook_dropped", std::string(NameOf(event.status)) + ": too many are waiting");
   }
+  void operator()(const engine::WebhookRetryPlanned& event) const {
+    Say("webhook_retry_planned", WebhookText(event.delivery) + ": attempt " +
+                                     std::to_string(event.attempt) + " at " +
+                                     domain::ToText(event.at));
+  }
+  void operator()(const engine::WebhookGivenUp& event) const {
+    Say("webhook_given_up",
+        WebhookText(event.delivery) + ": " +
+            (event.gone ? "the receiver wants no more of it"
+                        : "after " + std::to_string(event.attempts) +
+                              (event.attempts == 1 ? " attempt" : " attempts")));
+  }
+  void operator()(const engine::WebhookCanceled& event) const {
+    Say("webhook_canceled", WebhookText(event.delivery));
+  }
+  void operator()(const engine::WebhookChanged& event) const {
+    constexpr std::array<const char*, 5> kTypes = {"webhook_url_created", "webhook_url_moved",
+                                                   "webhook_url_paused", "webhook_url_resumed",
+                                                   "webhook_url_deleted"};
+    Say(kTypes.at(static_cast<std::size_t>(event.change)),
+        "URL " + std::to_string(event.webhook) + ": " + *event.url);
+  }
 };
-
-std::string_view StateText(const engine::Delivery& delivery) {
-  using State = engine::Delivery::State;
-  switch (delivery.state) {
-    case State::kWaiting:
-      return "waiting";
-    case State::kUnderWay:
-      return "sent";
-    case State::kSkipped:
-      return "skipped";
-    case State::kSettled:
-      break;
-  }
-  switch (delivery.kind) {
-    case AttemptOutcome::Kind::kAnswered:
-      return "answered";
-    case AttemptOutcome::Kind::kTimedOut:
-      return "timed out";
-    default:
-      return "failed";
-  }
-}
 
 std::string_view PlayingText(engine::Playing playing) {
   constexpr std::array<std::string_view, 4> kTexts = {"none", "playing", "finished", "taken over"};
@@ -151,6 +152,8 @@ std::string_view PlayingText(engine::Playing playing) {
 }
 
 }  // namespace
+
+std::string TextOf(const domain::CallFault& fault) { return std::visit(FaultText{}, fault.action); }
 
 void Fill(const engine::ClockView& clock, control::Clock& message) {
   message.set_mode(ClockModeText(clock.factor));
@@ -163,18 +166,6 @@ void Fill(const domain::Scenario& scenario, control::Scenario& message) {
   message.set_name(scenario.name);
   message.set_description(scenario.description);
   message.set_source(scenario.source);
-}
-
-void Fill(const engine::RecordedCall& call, control::RecordedCall& message) {
-  message.set_number(static_cast<std::int64_t>(call.number));
-  message.set_at(domain::ToText(call.at));
-  message.set_rpc(std::string(NameOf(call.rpc)));
-  message.set_transport(call.transport == engine::Transport::kGrpc ? "grpc" : "rest");
-  if (call.order.value != 0) message.set_order_id(call.order.ToString());
-  message.set_code(domain::NameOfCode(static_cast<int>(call.code)));
-  if (call.message) message.set_message(*call.message);
-  if (call.fault) message.set_fault(TextOf(*call.fault));
-  message.set_after_event(static_cast<std::int64_t>(call.after_event));
 }
 
 void Fill(const engine::AddedFault& fault, control::Fault& message) {
@@ -204,21 +195,6 @@ const engine::OrderDetail* EventTeller::OrderOf(const engine::Event& event) {
   const auto [it, added] = orders_.try_emplace(event.order);
   if (added) it->second = account_->FindOrder(event.order, false);
   return it->second ? &*it->second : nullptr;
-}
-
-void Fill(const engine::Delivery& delivery, engine::Account& account, control::Delivery& message) {
-  message.set_number(static_cast<std::int64_t>(delivery.number));
-  message.set_order_id(delivery.order.ToString());
-  message.set_url(account.options().webhooks[delivery.webhook]);
-  const bool tells_none = delivery.edit && delivery.edit->text;
-  if (!tells_none) message.set_status(std::string(NameOf(delivery.status)));
-  message.set_body(account.BodyOf(delivery).value_or(""));
-  if (delivery.sent_event != 0) message.set_sent_at(domain::ToText(delivery.sent_at));
-  message.set_state(std::string(StateText(delivery)));
-  message.set_http_status(delivery.http_status);
-  if (delivery.error) message.set_error(*delivery.error);
-  message.set_sent_event(static_cast<std::int64_t>(delivery.sent_event));
-  message.set_settled_event(static_cast<std::int64_t>(delivery.settled_event));
 }
 
 }  // namespace payscrypt::api

@@ -10,9 +10,11 @@
 
 namespace payscrypt::api {
 
+// "fail UNAVAILABLE", "delay 5s", "hang".
+std::string TextOf(const domain::CallFault& fault);
+
 void Fill(const engine::ClockView& clock, control::Clock& message);
 void Fill(const domain::Scenario& scenario, control::Scenario& message);
-void Fill(const engine::RecordedCall& call, control::RecordedCall& message);
 void Fill(const engine::AddedFault& fault, control::Fault& message);
 
 // `redirect_url` is the order's Payment UI page.
@@ -32,7 +34,5 @@ class EventTeller {
   const std::shared_ptr<engine::Account> account_;
   std::map<domain::OrderId, std::optional<engine::OrderDetail>> orders_;
 };
-
-void Fill(const engine::Delivery& delivery, engine::Account& account, control::Delivery& message);
 
 }  // namespace payscrypt::api

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "api/control_messages.h"
+#include "api/control_page.h"
 #include "api/control_service.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
+#include "api/page.h"
 #include "domain/quote.h"
 #include "scenario/duration_text.h"
 #include "scenario/scenario_file.h"
@@ -17,59 +19,12 @@ namespace {
 
 using domain::ErrorCode;
 
-constexpr std::int32_t kMaxLimit = 1'000;
-constexpr std::size_t kDefaultLimit = 100;
 constexpr domain::Duration kDefaultWait = std::chrono::seconds(30);
 constexpr domain::Duration kLongestWait = std::chrono::minutes(10);
 
 domain::Error NoSuchOrder(const std::string& id) {
   return {ErrorCode::kNotFound,
           "id: expected the id of an order of this account, got " + domain::Quote(id)};
-}
-
-domain::Result<std::size_t> ReadLimit(std::int32_t limit) {
-  if (limit == 0) return kDefaultLimit;
-  if (limit > 0 && limit <= kMaxLimit) return static_cast<std::size_t>(limit);
-  return domain::InvalidArgument("limit: expected 1 to " + std::to_string(kMaxLimit) +
-                                 ", or 0 for 100, got " + std::to_string(limit));
-}
-
-// What a list is asked for.
-struct Page {
-  std::uint64_t after = 0;
-  std::size_t limit = kDefaultLimit;
-  std::optional<domain::OrderId> order;
-};
-
-template <typename Request>
-domain::Result<Page> ReadPage(const Request& request) {
-  Page page;
-  const auto limit = ReadLimit(request.limit());
-  if (!limit) return tl::unexpected(limit.error());
-  page.limit = *limit;
-  if (request.after() < 0) {
-    return domain::InvalidArgument("after: expected a number from 0, got " +
-                                   std::to_string(request.after()));
-  }
-  page.after = static_cast<std::uint64_t>(request.after());
-  if (!request.order_id().empty()) {
-    page.order = domain::OrderId::Parse(request.order_id());
-    if (!page.order) {
-      return domain::InvalidArgument("order_id: expected the id of an order, got " +
-                                     domain::Quote(request.order_id()));
-    }
-  }
-  return page;
-}
-
-domain::Result<domain::OrderStatus> ReadStatus(const std::string& name) {
-  for (int i = 0; i < domain::kOrderStatusCount; ++i) {
-    const auto status = static_cast<domain::OrderStatus>(i);
-    if (NameOf(status) == name) return status;
-  }
-  return domain::InvalidArgument(
-      "status: expected PENDING, CONFIRMING, SUCCESSFUL, EXPIRED or CANCELED, got " +
-      domain::Quote(name));
 }
 
 domain::Result<engine::OrderQuery> ReadQuery(const control::ListOrdersRequest& request) {
@@ -182,6 +137,16 @@ class StatusWait : public std::enable_shared_from_this<StatusWait> {
 };
 
 }  // namespace
+
+domain::Result<domain::OrderStatus> ReadStatus(const std::string& name) {
+  for (int i = 0; i < domain::kOrderStatusCount; ++i) {
+    const auto status = static_cast<domain::OrderStatus>(i);
+    if (NameOf(status) == name) return status;
+  }
+  return domain::InvalidArgument(
+      "status: expected PENDING, CONFIRMING, SUCCESSFUL, EXPIRED or CANCELED, got " +
+      domain::Quote(name));
+}
 
 std::string ControlService::PageOf(const engine::OrderDetail& order) const {
   return options_.public_url + "/pay/" + order.found.order.terms->id.ToString();
@@ -311,30 +276,6 @@ void ControlService::ListEvents(const Call& call, const control::ListEventsReque
     EventTeller teller(account);
     for (const auto& event : account->ListEvents(page->after, page->limit, page->order)) {
       teller.Fill(event, *response.add_events());
-    }
-    return {};
-  });
-}
-
-void ControlService::ListDeliveries(const Call& call, const control::ListDeliveriesRequest& request,
-                                    control::ListDeliveriesResponse& response, Done done) {
-  With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const auto page = ReadPage(request);
-    if (!page) return tl::unexpected(page.error());
-    for (const auto& delivery : account->ListDeliveries(page->after, page->limit, page->order)) {
-      Fill(delivery, *account, *response.add_deliveries());
-    }
-    return {};
-  });
-}
-
-void ControlService::ListCalls(const Call& call, const control::ListCallsRequest& request,
-                               control::ListCallsResponse& response, Done done) {
-  With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const auto page = ReadPage(request);
-    if (!page) return tl::unexpected(page.error());
-    for (const auto& recorded : account->ListCalls(page->after, page->limit, page->order)) {
-      Fill(recorded, *response.add_calls());
     }
     return {};
   });

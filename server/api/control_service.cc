@@ -7,6 +7,7 @@
 #include "api/control_messages.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
+#include "api/retry_schedule.h"
 #include "domain/quote.h"
 #include "scenario/duration_text.h"
 #include "scenario/scenario_file.h"
@@ -119,8 +120,9 @@ void ControlService::FillAccount(const AccountPtr& account, control::Account& me
   const std::vector<std::string> keys = directory_.KeysOf(*account);
   if (!keys.empty()) message.set_api_key(keys.front());
   message.set_seed(options.seed);
-  for (const std::string& url : options.webhooks) message.add_webhooks(url);
-  for (const std::int64_t wallet : options.wallets) message.add_wallets(wallet);
+  for (const auto& view : account->ListWebhooks()) message.add_webhooks(*view.webhook.url);
+  message.set_webhook_retries(RetryScheduleText(options.webhook_retries));
+  for (const std::int64_t wallet : account->ListWallets()) message.add_wallets(wallet);
   message.set_default_scenario(account->DefaultScenario());
   Fill(account->GetClock(), *message.mutable_clock());
   message.set_orders(static_cast<std::int64_t>(account->OrderCount()));
@@ -143,6 +145,11 @@ void ControlService::CreateAccount(const Call&, const control::CreateAccountRequ
   if (!clock) return done(Status(clock.error()));
   account.clock_factor = clock->factor.value_or(1);
   account.clock_start = clock->time;
+  if (!request.webhook_retries().empty()) {
+    auto retries = ParseRetrySchedule(request.webhook_retries());
+    if (!retries) return done(Status(InField("webhook_retries", std::move(retries.error()))));
+    account.webhook_retries = *std::move(retries);
+  }
   const auto made = options_.make_account(std::move(account));
   if (!made) return done(Status(made.error()));
   FillAccount(*made, response);
@@ -251,10 +258,15 @@ void ControlService::DeleteScenario(const Call& call, const control::DeleteScena
 void ControlService::AddFault(const Call& call, const control::AddFaultRequest& request,
                               control::Fault& response, Done done) {
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    auto fault = scenario::ParseCallFault(request.source());
+    auto fault = scenario::ParseFault(request.source());
     if (!fault) return tl::unexpected(InField("source", std::move(fault.error())));
-    const engine::AddedFault added{std::make_shared<const domain::CallFault>(*std::move(fault)),
-                                   request.source(), 0, 0};
+    engine::AddedFault added{.source = request.source()};
+    if (auto* of_call = std::get_if<domain::CallFault>(&*fault)) {
+      added.fault = std::make_shared<const domain::CallFault>(std::move(*of_call));
+    } else {
+      added.webhook_fault = std::make_shared<const domain::WebhookFault>(
+          std::get<domain::WebhookFault>(*std::move(fault)));
+    }
     Fill(added, response);
     return account->AddFault(added);
   });

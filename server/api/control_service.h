@@ -17,7 +17,8 @@ struct NewAccount {
   engine::AccountOptions options;
   std::string api_key;
   double clock_factor = 1;
-  std::optional<domain::Timestamp> clock_start;  // without: the time of day
+  std::optional<domain::Timestamp> clock_start;          // without: the time of day
+  std::optional<domain::RetryPolicy> webhook_retries{};  // without: the sandbox's own
 };
 
 class ControlService : public SandboxControl {
@@ -28,7 +29,9 @@ class ControlService : public SandboxControl {
     std::function<domain::Result<std::shared_ptr<engine::Account>>(NewAccount)> make_account;
     std::function<std::string()> make_key;  // one that nobody guesses
     engine::AlarmFactory& alarms;           // outlives the service
-    bool simulate_panel = true;             // whether SimulateOrder may be called
+    // Whether webhooks can be sent there; empty: anywhere.
+    std::function<domain::Result<void>(const std::string& url)> check_webhook_url{};
+    bool simulate_panel = true;  // whether SimulateOrder may be called
   };
 
   // The directory outlives the service.
@@ -82,8 +85,38 @@ class ControlService : public SandboxControl {
                   control::ListEventsResponse& response, Done done) override;
   void ListDeliveries(const Call& call, const control::ListDeliveriesRequest& request,
                       control::ListDeliveriesResponse& response, Done done) override;
-  void ListCalls(const Call& call, const control::ListCallsRequest& request,
-                 control::ListCallsResponse& response, Done done) override;
+  void ListRequests(const Call& call, const control::ListRequestsRequest& request,
+                    control::ListRequestsResponse& response, Done done) override;
+  void GetRequest(const Call& call, const control::GetRequestRequest& request,
+                  control::RecordedRequest& response, Done done) override;
+  void VerifyRequests(const Call& call, const control::VerifyRequestsRequest& request,
+                      control::VerifyRequestsResponse& response, Done done) override;
+  void ClearRequests(const Call& call, const control::ClearRequestsRequest& request,
+                     control::ClearRequestsResponse& response, Done done) override;
+  void Reset(const Call& call, const control::ResetRequest& request, control::Account& response,
+             Done done) override;
+  void AddWallet(const Call& call, const control::AddWalletRequest& request,
+                 control::Wallet& response, Done done) override;
+  void ListWallets(const Call& call, const control::ListWalletsRequest& request,
+                   control::ListWalletsResponse& response, Done done) override;
+  void RemoveWallet(const Call& call, const control::RemoveWalletRequest& request,
+                    control::RemoveWalletResponse& response, Done done) override;
+  void CreateWebhook(const Call& call, const control::CreateWebhookRequest& request,
+                     control::Webhook& response, Done done) override;
+  void ListWebhooks(const Call& call, const control::ListWebhooksRequest& request,
+                    control::ListWebhooksResponse& response, Done done) override;
+  void UpdateWebhook(const Call& call, const control::UpdateWebhookRequest& request,
+                     control::Webhook& response, Done done) override;
+  void DeleteWebhook(const Call& call, const control::DeleteWebhookRequest& request,
+                     control::DeleteWebhookResponse& response, Done done) override;
+  void TestWebhook(const Call& call, const control::TestWebhookRequest& request,
+                   control::Delivery& response, Done done) override;
+  void SendWebhook(const Call& call, const control::SendWebhookRequest& request,
+                   control::SendWebhookResponse& response, Done done) override;
+  void GetDelivery(const Call& call, const control::GetDeliveryRequest& request,
+                   control::Delivery& response, Done done) override;
+  void Redeliver(const Call& call, const control::RedeliverRequest& request,
+                 control::Delivery& response, Done done) override;
 
   void CreateApiKey(const Call& call, const control::CreateApiKeyRequest& request,
                     control::ApiKey& response, Done done) override;
@@ -105,6 +138,7 @@ class ControlService : public SandboxControl {
 
   // The account that a call is about.
   domain::Result<AccountPtr> Pick(const Call& call) const;
+  domain::Result<void> CheckWebhookUrl(const std::string& url) const;
   // Answers with what `body` makes of that account: a Result<void>.
   template <typename Body>
   void With(const Call& call, const Done& done, Body body) const;

@@ -22,7 +22,7 @@ void HeldCall::NeverAnswer(const std::shared_ptr<engine::Account>& account, cons
   const auto held = std::make_shared<HeldCall>(std::move(done));
   held->EndWithCaller(call, account);
   held->WaitAs(account->WhenClosed([held, name = account->name()] {
-    held->End({domain::ErrorCode::kUnavailable, "account \"" + name + "\" was deleted"});
+    held->End({domain::ErrorCode::kUnavailable, "account \"" + name + "\" was deleted or reset"});
   }),
                *account);
 }

@@ -63,8 +63,38 @@ class SandboxControl {
                           control::ListEventsResponse& response, Done done) = 0;
   virtual void ListDeliveries(const Call& call, const control::ListDeliveriesRequest& request,
                               control::ListDeliveriesResponse& response, Done done) = 0;
-  virtual void ListCalls(const Call& call, const control::ListCallsRequest& request,
-                         control::ListCallsResponse& response, Done done) = 0;
+  virtual void ListRequests(const Call& call, const control::ListRequestsRequest& request,
+                            control::ListRequestsResponse& response, Done done) = 0;
+  virtual void GetRequest(const Call& call, const control::GetRequestRequest& request,
+                          control::RecordedRequest& response, Done done) = 0;
+  virtual void VerifyRequests(const Call& call, const control::VerifyRequestsRequest& request,
+                              control::VerifyRequestsResponse& response, Done done) = 0;
+  virtual void ClearRequests(const Call& call, const control::ClearRequestsRequest& request,
+                             control::ClearRequestsResponse& response, Done done) = 0;
+  virtual void Reset(const Call& call, const control::ResetRequest& request,
+                     control::Account& response, Done done) = 0;
+  virtual void AddWallet(const Call& call, const control::AddWalletRequest& request,
+                         control::Wallet& response, Done done) = 0;
+  virtual void ListWallets(const Call& call, const control::ListWalletsRequest& request,
+                           control::ListWalletsResponse& response, Done done) = 0;
+  virtual void RemoveWallet(const Call& call, const control::RemoveWalletRequest& request,
+                            control::RemoveWalletResponse& response, Done done) = 0;
+  virtual void CreateWebhook(const Call& call, const control::CreateWebhookRequest& request,
+                             control::Webhook& response, Done done) = 0;
+  virtual void ListWebhooks(const Call& call, const control::ListWebhooksRequest& request,
+                            control::ListWebhooksResponse& response, Done done) = 0;
+  virtual void UpdateWebhook(const Call& call, const control::UpdateWebhookRequest& request,
+                             control::Webhook& response, Done done) = 0;
+  virtual void DeleteWebhook(const Call& call, const control::DeleteWebhookRequest& request,
+                             control::DeleteWebhookResponse& response, Done done) = 0;
+  virtual void TestWebhook(const Call& call, const control::TestWebhookRequest& request,
+                           control::Delivery& response, Done done) = 0;
+  virtual void SendWebhook(const Call& call, const control::SendWebhookRequest& request,
+                           control::SendWebhookResponse& response, Done done) = 0;
+  virtual void GetDelivery(const Call& call, const control::GetDeliveryRequest& request,
+                           control::Delivery& response, Done done) = 0;
+  virtual void Redeliver(const Call& call, const control::RedeliverRequest& request,
+                         control::Delivery& response, Done done) = 0;
   virtual void CreateApiKey(const Call& call, const control::CreateApiKeyRequest& request,
                             control::ApiKey& response, Done done) = 0;
   virtual void ListApiKeys(const Call& call, const control::ListApiKeysRequest& request,

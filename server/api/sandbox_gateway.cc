@@ -5,6 +5,7 @@
 #include "api/account_choice.h"
 #include "api/held_call.h"
 #include "api/messages.h"
+#include "api/request_record.h"
 
 namespace payscrypt::api {
 namespace {
@@ -15,9 +16,8 @@ Status Cancelled() {
   return {ErrorCode::kCancelled, "the caller went away before the call was begun"};
 }
 
-engine::CallSource SourceOf(const Call& call, std::shared_ptr<const std::string> api_key) {
-  return {static_cast<engine::Transport>(call.transport()), std::move(api_key),
-          call.Metadata("x-sandbox-scenario").value_or("")};
+engine::Transport ToEngine(Transport transport) {
+  return static_cast<engine::Transport>(transport);  // numbered alike
 }
 
 // Answers a call as the fault that met it has it.
@@ -44,50 +44,56 @@ struct Answering {
   }
 };
 
-void Answer(const std::shared_ptr<engine::Account>& account, const Call& call,
-            const std::shared_ptr<const domain::CallFault>& fault, Status status, Done done) {
-  if (!fault) return done(std::move(status));
-  std::visit(Answering{account, call, std::move(status), std::move(done)}, fault->action);
+std::string_view AskedScenario(const Call& call) {
+  return call.Metadata("x-sandbox-scenario").value_or("");
 }
 
 }  // namespace
 
-SandboxGateway::SandboxGateway(engine::Directory& directory, std::string public_url)
-    : directory_(directory), public_url_(std::move(public_url)) {}
+SandboxGateway::SandboxGateway(engine::Directory& directory, Options options)
+    : directory_(directory), options_(std::move(options)) {}
 
 void SandboxGateway::CreateOrder(const Call& call, const pg::CreateOrderRequest& request,
                                  pg::CreateOrderResponse& response, Done done) {
+  Taken taken = Take(domain::Rpc::kCreateOrder, call, request);
   auto holder = Authenticate(call);
-  if (!holder) return done(Status(std::move(holder.error())));
-  if (call.IsCancelled()) return done(Cancelled());
+  if (!holder) {
+    return Refuse(taken, nullptr, response, Status(std::move(holder.error())), done);
+  }
+  if (call.IsCancelled()) return Refuse(taken, holder->account, response, Cancelled(), done);
 
-  const auto answer =
-      holder->account->CreateOrder(ToRequest(request), SourceOf(call, std::move(holder->api_key)));
+  const auto answer = holder->account->CreateOrder(
+      ToRequest(request),
+      {ToEngine(call.transport()), std::move(holder->api_key), AskedScenario(call), taken.content});
   Status status;
   if (answer.result) {
     const std::string id = answer.result->terms->id.ToString();
-    Fill(*answer.result, public_url_ + "/pay/" + id, *response.mutable_order());
+    Fill(*answer.result, options_.public_url + "/pay/" + id, *response.mutable_order());
   } else {
     status = Status(answer.result.error());
   }
-  Answer(holder->account, call, answer.fault, std::move(status), std::move(done));
+  Answer(taken, holder->account, answer, response, std::move(status), std::move(done));
 }
 
 void SandboxGateway::GetPublicOrderById(const Call& call,
                                         const pg::GetPublicOrderByIdRequest& request,
                                         pg::GetPublicOrderByIdResponse& response, Done done) {
+  const Taken taken = Take(domain::Rpc::kGetPublicOrderById, call, request);
   if (request.id().empty()) {
-    return done({ErrorCode::kInvalidArgument,
-                 "id: expected the id of an order as createOrder returned it, such as "
-                 "\"1000001001\", got an empty string"});
+    return Refuse(taken, nullptr, response,
+                  {ErrorCode::kInvalidArgument,
+                   "id: expected the id of an order as createOrder returned it, such as "
+                   "\"1000001001\", got an empty string"},
+                  done);
   }
-  if (call.IsCancelled()) return done(Cancelled());
-
   const auto id = domain::OrderId::Parse(request.id());
   const auto account = id ? directory_.FindByOrder(*id) : nullptr;
-  if (!account) return done(NoSuchOrder(request.id()));
+  if (call.IsCancelled()) return Refuse(taken, account, response, Cancelled(), done);
+  if (!account) return Refuse(taken, nullptr, response, NoSuchOrder(request.id()), done);
 
-  const auto answer = account->GetOrder(*id, request.with_payments(), SourceOf(call, nullptr));
+  const auto answer =
+      account->GetOrder(*id, request.with_payments(),
+                        {ToEngine(call.transport()), nullptr, AskedScenario(call), taken.content});
   Status status;
   if (answer.result) {
     Fill(*answer.result, *response.mutable_order());
@@ -96,7 +102,53 @@ void SandboxGateway::GetPublicOrderById(const Call& call,
   } else {
     status = Status(answer.result.error());
   }
-  Answer(account, call, answer.fault, std::move(status), std::move(done));
+  Answer(taken, account, answer, response, std::move(status), std::move(done));
+}
+
+void SandboxGateway::NoteRefused(const Call& call, std::optional<domain::Rpc> rpc,
+                                 const Status& answered) {
+  const auto key = call.Metadata("apikey");
+  auto account = key && !key->empty() ? directory_.FindByKey(*key).account : nullptr;
+  if (!account) account = directory_.First();
+  const std::uint64_t number = account->RecordRequest(
+      {.rpc = rpc, .transport = ToEngine(call.transport()), .content = ContentOf(call, nullptr)});
+  engine::RequestAnswer answer;
+  answer.code = static_cast<ErrorCode>(answered.code);
+  answer.text = answered.message;
+  account->requests().End(number, std::move(answer));
+}
+
+SandboxGateway::Taken SandboxGateway::Take(domain::Rpc rpc, const Call& call,
+                                           const google::protobuf::Message& request) const {
+  return {rpc, call, options_.monotonic(), ContentOf(call, &request)};
+}
+
+void SandboxGateway::Refuse(const Taken& taken, std::shared_ptr<engine::Account> account,
+                            const google::protobuf::Message& response, const Status& status,
+                            const Done& done) const {
+  if (!account) account = directory_.First();
+  const std::uint64_t number = account->RecordRequest(
+      {.rpc = taken.rpc, .transport = ToEngine(taken.call.transport()), .content = taken.content});
+  OpenRecord{std::move(account), number, taken.began}.End(status, response, options_.monotonic());
+  done(status);
+}
+
+template <typename T>
+void SandboxGateway::Answer(const Taken& taken, const std::shared_ptr<engine::Account>& account,
+                            const engine::Answer<T>& answer,
+                            const google::protobuf::Message& response, Status status,
+                            Done done) const {
+  const OpenRecord record{account, answer.request, taken.began};
+  if (!answer.fault) {
+    record.End(status, response, options_.monotonic());
+    return done(std::move(status));
+  }
+  Done end = [this, record, &response, done = std::move(done)](Status ended) {
+    record.End(ended, response, options_.monotonic());
+    done(std::move(ended));
+  };
+  std::visit(Answering{account, taken.call, std::move(status), std::move(end)},
+             answer.fault->action);
 }
 
 domain::Result<engine::KeyHolder> SandboxGateway::Authenticate(const Call& call) const {

@@ -1,5 +1,6 @@
 #include "cli/event_lines.h"
 
+#include <array>
 #include <initializer_list>
 #include <vector>
 
@@ -17,12 +18,11 @@ constexpr std::string_view kDefaultAccount = "default";
 // One overload an event: what a developer at a laptop wants to see of it.
 class LineWriter {
  public:
-  LineWriter(const engine::Happening& happening, const std::string& account,
-             const std::vector<std::string>& webhooks)
+  LineWriter(const engine::Happening& happening, const std::string& account)
       : terms_(happening.terms.get()),
         order_(terms_ != nullptr ? terms_->id.ToString() : ""),
         account_(account),
-        webhooks_(webhooks) {}
+        url_(happening.url ? *happening.url : "") {}
 
   void operator()(const engine::OrderCreated&) const {
     Write(LogLevel::kInfo, "order created",
@@ -74,11 +74,34 @@ class LineWriter {
         answered ? "HTTP " + std::to_string(event.http_status) : (event.error ? *event.error : "");
     Write(accepted ? LogLevel::kInfo : LogLevel::kWarn,
           accepted ? "webhook delivered" : "webhook not delivered",
-          {{"url", webhooks_[event.webhook]}, {"outcome", outcome}});
+          {{"url", url_}, {"outcome", outcome}});
+  }
+  void operator()(const engine::WebhookRetryPlanned& event) const {
+    Write(LogLevel::kInfo, "webhook to be sent again",
+          {{"url", url_},
+           {"attempt", std::to_string(event.attempt)},
+           {"at", domain::ToText(event.at)}});
+  }
+  void operator()(const engine::WebhookGivenUp& event) const {
+    Write(LogLevel::kWarn, "webhook given up",
+          {{"url", url_}, {"attempts", std::to_string(event.attempts)}});
+  }
+  void operator()(const engine::WebhookCanceled&) const {
+    Write(LogLevel::kInfo, "webhook canceled", {{"url", url_}});
+  }
+  void operator()(const engine::WebhookChanged& event) const {
+    constexpr std::array<std::string_view, 5> kWords = {"webhook registered", "webhook moved",
+                                                        "webhook paused", "webhook resumed",
+                                                        "webhook deleted"};
+    Write(LogLevel::kInfo, kWords.at(static_cast<std::size_t>(event.change)),
+          {{"id", std::to_string(event.webhook)}, {"url", *event.url}});
+  }
+  void operator()(const engine::AccountReset&) const {
+    Write(LogLevel::kInfo, "account reset", {});
   }
   void operator()(const engine::WebhookDropped& event) const {
     Write(LogLevel::kError, "webhook dropped: too many are waiting",
-          {{"status", NameOf(event.status)}, {"url", webhooks_[event.webhook]}});
+          {{"status", NameOf(event.status)}, {"url", url_}});
   }
 
  private:
@@ -96,14 +119,13 @@ class LineWriter {
   const domain::OrderTerms* const terms_;  // null for an event about no order
   const std::string order_;
   const std::string& account_;
-  const std::vector<std::string>& webhooks_;
+  const std::string url_;  // of an event about a webhook
 };
 
 }  // namespace
 
-void LogEvent(const engine::Happening& happening, const std::string& account,
-              const std::vector<std::string>& webhooks) {
-  std::visit(LineWriter(happening, account, webhooks), happening.event.detail);
+void LogEvent(const engine::Happening& happening, const std::string& account) {
+  std::visit(LineWriter(happening, account), happening.event.detail);
 }
 
 }  // namespace payscrypt::cli

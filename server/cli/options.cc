@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 
 #include "api/clock_mode.h"
+#include "api/retry_schedule.h"
 #include "cli/config_file.h"
 #include "cli/version.h"
 #include "runner/runner.h"
@@ -241,6 +242,19 @@ class CommandLine {
         serve, "webhook-timeout", "SECONDS", "How long a receiver may take to answer",
         [this](const std::string& text) { return ReadMilliseconds(text, serve_.webhook_timeout); })
         ->default_str("10");
+    AddRead(serve, "webhook-retries", "DELAYS|none",
+            "How long each attempt of a webhook waits, the first and those after failed ones",
+            [this](const std::string& text) {
+              return Take(api::ParseRetrySchedule(text), serve_.webhook_retries);
+            })
+        ->default_str(api::RetryScheduleText(serve_.webhook_retries));
+    Add(serve, "webhook-ca", serve_.webhook_ca,
+        "PEM file of CAs that https receivers may have besides the system's")
+        ->type_name("FILE");
+    serve
+        ->add_flag("--webhook-insecure", serve_.webhook_insecure,
+                   "Take any certificate of an https receiver")
+        ->envname(EnvironmentName("webhook-insecure"));
     Add(serve, "wallet", serve_.wallets,
         "A known pg_wallet_id; may be repeated; without any, every id is taken")
         ->type_name("ID")

@@ -11,6 +11,7 @@
 
 #include "domain/asset.h"
 #include "domain/error.h"
+#include "domain/retry_policy.h"
 #include "domain/timestamp.h"
 
 namespace payscrypt::cli {
@@ -35,6 +36,9 @@ struct ServeOptions {
   std::string control_token;  // empty: the control API asks for none
   std::vector<std::string> webhooks;
   std::chrono::milliseconds webhook_timeout{10'000};
+  domain::RetryPolicy webhook_retries = domain::RetryPolicy::Default();
+  std::string webhook_ca;  // empty: the system's CAs alone
+  bool webhook_insecure = false;
   std::vector<std::int64_t> wallets;
   std::string scenarios_directory;
   std::string scenario = "happy-path";  // "none": no scenario

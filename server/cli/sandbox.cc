@@ -14,6 +14,7 @@
 #include "engine/directory.h"
 #include "platform/alarm.h"
 #include "platform/clocks.h"
+#include "platform/files.h"
 #include "platform/random.h"
 #include "scenario/scenario_file.h"
 #include "transports/grpc/server.h"
@@ -27,6 +28,7 @@ namespace {
 // Together well under the second that a stop may take.
 constexpr std::chrono::milliseconds kCallGrace{300};
 constexpr std::chrono::milliseconds kWebhookGrace{300};
+constexpr std::size_t kMaxCaBytes = 16 << 20;
 
 domain::Result<domain::ScenarioSet> LoadScenarios(const std::string& directory) {
   domain::ScenarioSet scenarios = scenario::BuiltIn();
@@ -47,6 +49,16 @@ domain::Result<std::string> DescribeScenario(const std::string& name,
   for (const auto& [known, scenario] : scenarios) names += known + ", ";
   return domain::InvalidArgument("--scenario: expected one of " + names + "none, got \"" + name +
                                  "\"");
+}
+
+// libcurl would complain with each webhook alone.
+domain::Result<void> CheckCaFile(const std::string& path) {
+  if (path.empty()) return {};
+  const auto text = platform::ReadFile(path, kMaxCaBytes);
+  if (!text) return domain::InvalidArgument("--webhook-ca: " + text.error().message);
+  if (text->find("-----BEGIN CERTIFICATE-----") != std::string::npos) return {};
+  return domain::InvalidArgument("--webhook-ca: expected a PEM file of certificates, got \"" +
+                                 path + "\", which has none");
 }
 
 // The host of a URL, without its port.
@@ -72,7 +84,8 @@ class RunningSandbox final : public Sandbox {
         seed_(options.seed ? *options.seed : platform::RandomSeed()),
         assets_(options.assets),
         scenarios_directory_(options.scenarios_directory),
-        default_scenario_(options.scenario) {}
+        default_scenario_(options.scenario),
+        webhook_retries_(options.webhook_retries) {}
 
   ~RunningSandbox() override { Stop(); }
 
@@ -84,21 +97,28 @@ class RunningSandbox final : public Sandbox {
     scenario_ = *scenario;
     scenarios_ = std::make_shared<const domain::ScenarioSet>(*std::move(scenarios));
 
+    if (auto ca = CheckCaFile(options.webhook_ca); !ca) return ca;
     auto listener = transports::Listener::Bind(options.listen.address, options.listen.port);
     if (!listener) return tl::unexpected(listener.error());
     listener_ = std::move(*listener);
     endpoint_.port = listener_->port();
     public_url_ = options.public_url.empty() ? endpoint_.LocalUrl() : options.public_url;
 
-    sender_ = webhooks::CurlSender::Create(
-        {options.webhook_timeout, "payscrypt-sandbox/" + std::string(kVersion)});
+    webhooks::SenderOptions sender;
+    sender.timeout = options.webhook_timeout;
+    sender.user_agent = "payscrypt-sandbox/" + std::string(kVersion);
+    sender.ca_file = options.webhook_ca;
+    sender.insecure = options.webhook_insecure;
+    sender_ = webhooks::CurlSender::Create(std::move(sender));
     if (auto added = AddDefaultAccount(options); !added) return added;
-    gateway_ = std::make_unique<api::SandboxGateway>(directory_, public_url_);
+    gateway_ = std::make_unique<api::SandboxGateway>(
+        directory_, api::SandboxGateway::Options{public_url_, platform::TimeSinceBoot});
     control_ = std::make_unique<api::ControlService>(
         directory_, api::ControlService::Options{
                         public_url_,
                         [this](api::NewAccount account) { return MakeAccount(std::move(account)); },
-                        [] { return RandomName("key-"); }, alarms_, !options.no_simulate_panel});
+                        [] { return RandomName("key-"); }, alarms_, webhooks::CheckWebhookUrl,
+                        !options.no_simulate_panel});
 
     const api::Services services{*gateway_, *control_, &feeds_};
     auto grpc = transports::grpc::Server::Create(
@@ -173,6 +193,12 @@ class RunningSandbox final : public Sandbox {
           "default_scenario: expected the name of a scenario or none, got " +
           domain::Quote(options.default_scenario));
     }
+    options.webhook_retries = account.webhook_retries.value_or(webhook_retries_);
+    if (options.webhooks.size() > engine::Webhooks::kMaxWebhooks) {
+      return domain::InvalidArgument("webhooks: expected at most " +
+                                     std::to_string(engine::Webhooks::kMaxWebhooks) + ", got " +
+                                     std::to_string(options.webhooks.size()));
+    }
     for (const std::string& url : options.webhooks) {
       if (auto checked = webhooks::CheckWebhookUrl(url); !checked) {
         return domain::InvalidArgument("webhooks: " + checked.error().message);
@@ -184,10 +210,8 @@ class RunningSandbox final : public Sandbox {
         alarms_,
         *sender_,
         api::WebhookBody,
-        [name = options.name, webhooks = options.webhooks](const auto& happenings) {
-          for (const engine::Happening& happening : happenings) {
-            LogEvent(happening, name, webhooks);
-          }
+        [name = options.name](const auto& happenings) {
+          for (const engine::Happening& happening : happenings) LogEvent(happening, name);
         },
         [this](const std::string& key) { directory_.InvalidateKey(key); }};
     return directory_.Add(options.name, options.seed, account.api_key,
@@ -204,6 +228,7 @@ class RunningSandbox final : public Sandbox {
   const domain::AssetCatalog assets_;
   const std::string scenarios_directory_;
   const std::string default_scenario_;
+  const domain::RetryPolicy webhook_retries_;
   std::mutex scenarios_mutex_;  // of what follows
   std::shared_ptr<const domain::ScenarioSet> scenarios_;
 

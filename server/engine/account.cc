@@ -43,6 +43,10 @@ bool IsMeant(const OrderQuery& query, const domain::OrderTerms& terms, OrderStat
          std::ranges::any_of(terms.variants, [&](const auto& to) { return Has(to, text); });
 }
 
+domain::Error ResetMeanwhile() {
+  return {ErrorCode::kAborted, "the account was reset while the order was created; create it anew"};
+}
+
 // The error of a call that a fault keeps from being done; nothing where it is done.
 std::optional<domain::Error> ErrorOf(const domain::CallFault* fault) {
   if (fault == nullptr) return std::nullopt;
@@ -84,8 +88,11 @@ Account::Account(AccountOptions options, AccountPorts ports)
     : options_(std::move(options)),
       ports_(std::move(ports)),
       ids_(options_.order_ids),
+      first_order_(options_.order_ids.first),
       timers_(options_.shuffle_seed),
+      wallets_(std::make_shared<const Wallets>(options_.wallets)),
       scenarios_(options_.scenarios, options_.default_scenario),
+      webhooks_(options_.webhooks),
       last_now_(ports_.clock->Now()) {
   alarm_ = ports_.alarms.MakeAlarm([this] { RunDue(); });
 }
@@ -94,19 +101,24 @@ Account::~Account() = default;
 
 Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
                                        const CallSource& source) {
-  RecordedCall call{.rpc = domain::Rpc::kCreateOrder, .transport = source.transport};
+  RecordedRequest record{
+      .rpc = domain::Rpc::kCreateOrder, .transport = source.transport, .content = source.content};
   Answer<OrderView> answer;
+  const auto end = [&](domain::Result<OrderView> result, Timestamp now) {
+    record.at = now;
+    record.fault = answer.fault;
+    answer.request = requests_.Open(std::move(record));
+    answer.result = std::move(result);
+  };
   const auto refuse = [&](domain::Error error, Timestamp now) {
-    call.at = now;
-    call.code = error.code;
-    call.message = std::make_shared<std::string>(error.message);
-    RecordCall(call);
-    answer.result = tl::unexpected(std::move(error));
+    end(tl::unexpected(std::move(error)), now);
   };
 
   ScenarioChosen choice;
+  std::shared_ptr<const Wallets> wallets;
   const bool goes_on = Run([&](Timestamp now, Effects& effects) {
-    call.after_event = events_.last_number();
+    record.after_event = events_.last_number();
+    wallets = wallets_;
     auto chosen = scenarios_.Choose(request, source.scenario);
     if (!chosen) {
       refuse(std::move(chosen.error()), now);
@@ -114,7 +126,7 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
     }
     choice = std::move(*chosen);
     answer.fault = TakeCreationFault(choice, request.merchant_order_id);
-    call.fault = answer.fault;
+    record.scenario = choice.scenario;
     if (answer.fault) Tell(nullptr, now, FaultMet{answer.fault}, effects);
     if (auto error = ErrorOf(answer.fault.get())) {
       refuse(std::move(*error), now);
@@ -124,7 +136,8 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
   });
   if (!goes_on) return answer;
 
-  auto terms = MakeTerms(request, choice.scenario.get());  // out of the lock: addresses take time
+  auto terms =
+      MakeTerms(request, choice.scenario.get(), *wallets);  // out of the lock: addresses take time
 
   Run([&](Timestamp now, Effects& effects) {
     if (!terms) {
@@ -136,24 +149,24 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
     const bool expires_otherwise = choice.scenario && choice.scenario->order.expires_in;
     agreed.expired_at =
         now + (expires_otherwise ? *choice.scenario->order.expires_in : agreed.asset->expiry);
-    Record& record = MakeRecord(*terms);
-    record.state.updated_at = now;
-    record.api_key = source.api_key;
-    Tell(&record, now, OrderCreated{}, effects);
+    Record* const made = MakeRecord(*terms);
+    if (made == nullptr) return refuse(ResetMeanwhile(), now);
+    made->state.updated_at = now;
+    made->api_key = source.api_key;
+    Tell(made, now, OrderCreated{}, effects);
     timers_.Schedule(agreed.expired_at, TimerTask{agreed.id.value});
-    StartScenario(record, choice, now, effects);
-    call.at = now;
-    call.order = agreed.id;
-    RecordCall(call);
-    answer.result = ViewOf(record.terms, record.state);
+    StartScenario(*made, choice, now, effects);
+    record.order = agreed.id;
+    record.terms = made->terms;
+    end(ViewOf(made->terms, made->state), now);
   });
   return answer;
 }
 
 // All but the times.
 domain::Result<std::shared_ptr<domain::OrderTerms>> Account::MakeTerms(
-    const domain::OrderRequest& request, const domain::Scenario* scenario) {
-  const auto checked = domain::CheckRequest(request, options_.assets, options_.wallets);
+    const domain::OrderRequest& request, const domain::Scenario* scenario, const Wallets& wallets) {
+  const auto checked = domain::CheckRequest(request, options_.assets, wallets);
   if (!checked) return tl::unexpected(checked.error());
   const auto id = ids_.Next();
   if (!id) {
@@ -179,29 +192,31 @@ Answer<OrderWithPayments> Account::GetOrder(domain::OrderId id, bool with_paymen
                                             const CallSource& source) {
   Answer<OrderWithPayments> answer;
   Run([&](Timestamp now, Effects& effects) {
-    RecordedCall call{.at = now,
-                      .rpc = domain::Rpc::kGetPublicOrderById,
-                      .transport = source.transport,
-                      .order = id,
-                      .after_event = events_.last_number()};
+    RecordedRequest request{.at = now,
+                            .rpc = domain::Rpc::kGetPublicOrderById,
+                            .transport = source.transport,
+                            .order = id,
+                            .after_event = events_.last_number(),
+                            .content = source.content};
     Record* const record = FindRecord(id);
     std::optional<domain::Error> error;
     if (record == nullptr) {
       error = NoSuchOrder(id).value();
     } else {
+      request.terms = record->terms;
+      request.scenario = record->scenario;
+      request.before_any_webhook = !record->webhook_sent;
       answer.fault = TakeOrderFault(*record);
       if (answer.fault) Tell(record, now, FaultMet{answer.fault}, effects);
       error = ErrorOf(answer.fault.get());
     }
     if (error) {
-      call.code = error->code;
-      call.message = std::make_shared<std::string>(error->message);
       answer.result = tl::unexpected(std::move(*error));
     } else {
       answer.result = FoundOf(*record, with_payments);
     }
-    call.fault = answer.fault;
-    RecordCall(std::move(call));
+    request.fault = answer.fault;
+    answer.request = requests_.Open(std::move(request));
   });
   return answer;
 }
@@ -287,7 +302,7 @@ std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
         found.push_back(DetailOf(record));
       }
     };
-    const std::int64_t first = options_.order_ids.first;
+    const std::int64_t first = first_order_;
     const auto end = static_cast<std::int64_t>(orders_.size());
     if (query.newest_first) {
       std::int64_t index = query.after ? std::min(query.after->value - first, end) : end;
@@ -380,49 +395,28 @@ std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
   return found;
 }
 
-std::vector<Delivery> Account::ListDeliveries(std::uint64_t after, std::size_t limit,
-                                              std::optional<domain::OrderId> order) {
-  const std::lock_guard lock(mutex_);
-  return deliveries_.List(after, limit, order);
-}
-
-std::vector<RecordedCall> Account::ListCalls(std::uint64_t after, std::size_t limit,
-                                             std::optional<domain::OrderId> order) {
-  const std::lock_guard lock(mutex_);
-  return calls_.List(after, limit, order);
-}
-
 Glimpse Account::Look() {
   const std::lock_guard lock(mutex_);
   return {events_.last_forgotten(), events_.last_number(), clock_leaps_, closed_};
 }
 
-std::optional<std::string> Account::BodyOf(const Delivery& delivery) {
-  std::shared_ptr<const domain::OrderTerms> terms;
-  {
-    const std::lock_guard lock(mutex_);
-    const Record* const record = FindRecord(delivery.order);
-    if (record == nullptr) return std::nullopt;
-    terms = record->terms;
-  }
-  return Render(delivery, *terms);
-}
-
 Account::Record* Account::FindRecord(domain::OrderId id) {
-  const std::int64_t index = id.value - options_.order_ids.first;
+  const std::int64_t index = id.value - first_order_;
   if (index < 0 || static_cast<std::size_t>(index) >= orders_.size()) return nullptr;
   Record& record = orders_[static_cast<std::size_t>(index)];
   return record.terms ? &record : nullptr;
 }
 
-Account::Record& Account::MakeRecord(std::shared_ptr<const domain::OrderTerms> terms) {
-  const auto index = static_cast<std::size_t>(terms->id.value - options_.order_ids.first);
+// Null where the account has been reset since the order got its id.
+Account::Record* Account::MakeRecord(std::shared_ptr<const domain::OrderTerms> terms) {
+  if (terms->id.value < first_order_) return nullptr;
+  const auto index = static_cast<std::size_t>(terms->id.value - first_order_);
   // Of two that are created at once the later id may come first.
   if (index >= orders_.size()) orders_.resize(index + 1);
   Record& record = orders_[index];
   record.terms = std::move(terms);
   ++order_count_;
-  return record;
+  return &record;
 }
 
 OrderWithPayments Account::FoundOf(const Record& record, bool with_payments) const {
@@ -460,13 +454,11 @@ std::shared_ptr<const domain::CallFault> Account::TakeCreationFault(
 
 std::shared_ptr<const domain::CallFault> Account::TakeOrderFault(Record& record) {
   if (auto added = added_faults_.Take(domain::Rpc::kGetPublicOrderById)) return added;
-  if (!record.faults) return nullptr;
+  if (!record.faults || !record.scenario) return nullptr;
   const auto* fault = TakeFault(record.scenario->call_faults, domain::Rpc::kGetPublicOrderById,
                                 record.faults->calls);
   return {record.scenario, fault};
 }
-
-void Account::RecordCall(RecordedCall call) { calls_.Append(std::move(call)); }
 
 void Account::Tell(Record* record, Timestamp now, EventDetail detail, Effects& effects) {
   const domain::OrderId order = record != nullptr ? record->terms->id : domain::OrderId{};

@@ -19,16 +19,18 @@
 #include "domain/asset.h"
 #include "domain/lifecycle.h"
 #include "domain/order.h"
+#include "domain/retry_policy.h"
 #include "domain/scenario.h"
 #include "engine/call_faults.h"
-#include "engine/call_log.h"
 #include "engine/deliveries.h"
 #include "engine/event_log.h"
 #include "engine/news.h"
 #include "engine/order_ids.h"
 #include "engine/ports.h"
+#include "engine/request_log.h"
 #include "engine/scenario_book.h"
 #include "engine/timer_queue.h"
+#include "engine/webhooks.h"
 
 namespace payscrypt::engine {
 
@@ -37,8 +39,9 @@ struct AccountOptions {
   std::uint64_t seed = 0;  // of addresses and transaction ids
   OrderIdRange order_ids = OrderIdRange::OfFirstAccount(0);
   domain::AssetCatalog assets;
-  std::vector<std::int64_t> wallets;                     // known ids; none: any is taken
-  std::vector<std::string> webhooks;                     // URLs
+  std::vector<std::int64_t> wallets;  // known ids; none: any is taken
+  std::vector<std::string> webhooks;  // URLs that it has from the start
+  domain::RetryPolicy webhook_retries = domain::RetryPolicy::None();
   std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
   std::string default_scenario = "none";                 // drives orders that choose none
   std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant
@@ -56,6 +59,7 @@ struct WebhookNotice {
 struct Happening {
   Event event;
   std::shared_ptr<const domain::OrderTerms> terms;  // null for an event about no order
+  std::shared_ptr<const std::string> url{};         // of an event about a webhook
 };
 
 // What an account works with. All that is not its own outlives it.
@@ -73,14 +77,17 @@ struct CallSource {
   Transport transport = Transport::kGrpc;
   std::shared_ptr<const std::string> api_key;
   std::string_view scenario;  // that the caller asks for; empty: none in particular
+  std::shared_ptr<const RequestContent> content = nullptr;  // for the journal
 };
 
 // A call's answer, and the injected fault that met it. A fault that keeps the call from being done
-// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work.
+// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work,
+// and so is ending the call's record in the journal.
 template <typename T>
 struct Answer {
   domain::Result<T> result;
   std::shared_ptr<const domain::CallFault> fault;  // null: none
+  std::uint64_t request = 0;                       // the record's number
 };
 
 // An order as it stands, apart from its payments.
@@ -154,6 +161,20 @@ struct Glimpse {
   bool closed = false;            // nothing happens any more
 };
 
+// A webhook as it stands.
+struct WebhookView {
+  Webhook webhook;
+  std::size_t waiting = 0;  // deliveries that it is owed, those under way included
+};
+
+// A webhook that no status change made: stale, wrong, or no WebhookOrder at all.
+struct Spoof {
+  std::optional<std::uint32_t> webhook{};  // to this one; without, to all of them
+  std::optional<domain::OrderId> order{};  // whose truth is edited
+  domain::WebhookEdit edit{};
+  std::int64_t times = 1;
+};
+
 class Account : public std::enable_shared_from_this<Account> {
  public:
   Account(AccountOptions options, AccountPorts ports);
@@ -179,6 +200,11 @@ class Account : public std::enable_shared_from_this<Account> {
   // Has `action` called when the account is closed, and not before.
   std::uint64_t WhenClosed(std::function<void()> action);
   void ForgetWait(std::uint64_t wait);
+
+  // Opens the record of a request that is answered without the account: refused, say. Its time is
+  // the account's; the result is its number.
+  std::uint64_t RecordRequest(RecordedRequest request);
+  RequestLog& requests() { return requests_; }
 
   // ---- control
 
@@ -221,13 +247,48 @@ class Account : public std::enable_shared_from_this<Account> {
   std::vector<AddedFault> ListFaults();
   void ClearFaults();
 
+  // ---- webhooks
+
+  // RESOURCE_EXHAUSTED where there are too many. The URL is one that the sender takes.
+  domain::Result<WebhookView> CreateWebhook(std::string url);
+  std::vector<WebhookView> ListWebhooks();
+  // NOT_FOUND where there is none; the same goes for those that follow. What a paused webhook is
+  // owed waits until it is resumed. Without a URL it keeps its own.
+  domain::Result<WebhookView> UpdateWebhook(std::uint32_t id, std::optional<std::string> url,
+                                            bool paused);
+  // What it is still owed is canceled.
+  domain::Result<void> DeleteWebhook(std::uint32_t id);
+
+  // Called once, from any thread, with the delivery as its attempt has left it.
+  using AttemptDone = std::function<void(domain::Result<Delivery>)>;
+  // Sends a made-up webhook to that URL alone, paused or not.
+  void TestWebhook(std::uint32_t id, AttemptDone done);
+  // Makes one more attempt now, whatever became of those before. FAILED_PRECONDITION where it is
+  // under way, behind another one of its line, or canceled.
+  void Redeliver(std::uint64_t number, AttemptDone done);
+  // FAILED_PRECONDITION where there is nobody to send it to. The result are its deliveries.
+  domain::Result<std::vector<Delivery>> SendWebhook(const Spoof& spoof);
+
+  std::optional<Delivery> FindDelivery(std::uint64_t number);
+  std::vector<Delivery> ListDeliveries(const DeliveryQuery& query);
+
+  // ---- what happened
+
   // Up to `limit` above number `after`, oldest first; of one order alone where one is given.
   std::vector<Event> ListEvents(std::uint64_t after, std::size_t limit,
                                 std::optional<domain::OrderId> order = {});
-  std::vector<Delivery> ListDeliveries(std::uint64_t after, std::size_t limit,
-                                       std::optional<domain::OrderId> order = {});
-  std::vector<RecordedCall> ListCalls(std::uint64_t after, std::size_t limit,
-                                      std::optional<domain::OrderId> order = {});
+
+  // The wallets that orders may name, in the order in which they came; none: any is taken.
+  std::vector<std::int64_t> ListWallets();
+  // ALREADY_EXISTS, RESOURCE_EXHAUSTED.
+  domain::Result<void> AddWallet(std::int64_t wallet);
+  // NOT_FOUND where it is none of them.
+  domain::Result<void> RemoveWallet(std::int64_t wallet);
+
+  // The account is as it was when it was made, but for what its numbers count from: ids of orders
+  // and numbers of events, deliveries and requests are never given twice. Calls that wait are
+  // ended, and webhooks that are under way are forgotten.
+  void Reset();
 
   // A webhook's body, as it is or was sent; nothing where its order is gone.
   std::optional<std::string> BodyOf(const Delivery& delivery);
@@ -248,7 +309,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void Close();
 
  private:
-  // What a scenario's faults have met, where it has any.
+  // What faults have met, where there are any.
   struct FaultState {
     FaultCounts calls;
     FaultCounts webhooks;
@@ -260,10 +321,19 @@ class Account : public std::enable_shared_from_this<Account> {
     domain::OrderState state;
     std::shared_ptr<const domain::Scenario> scenario;  // null: none
     std::shared_ptr<const std::string> api_key;        // that it was created with
-    std::unique_ptr<FaultState> faults;                // where the scenario has faults
+    std::unique_ptr<FaultState> faults;                // where it has met any, or may
     std::uint64_t last_event = 0;
     std::int32_t waiting_step = -1;  // that waits for the status it names; -1: none
     Playing playing = Playing::kNone;
+    bool webhook_sent = false;  // one about it
+  };
+
+  // What a webhook's body is made of.
+  struct WebhookContent {
+    domain::OrderId order;
+    domain::OrderStatus status = domain::OrderStatus::kPending;
+    std::shared_ptr<const domain::WebhookEdit> edit;  // null: the truth
+    std::shared_ptr<const domain::OrderTerms> terms;  // null: of no order
   };
 
   // What a timer is for.
@@ -271,16 +341,20 @@ class Account : public std::enable_shared_from_this<Account> {
     static constexpr std::int32_t kExpiry = -1;    // of the order `subject`
     static constexpr std::int32_t kDelivery = -2;  // the delivery `subject` is to be sent
     static constexpr std::int32_t kWait = -3;      // the wait `subject` is over
+    static constexpr std::int32_t kAttempt = -4;   // the delivery `subject` is to be tried
     std::int64_t subject = 0;
     std::int32_t step = kExpiry;  // or the index of a step of the order `subject`
-    std::int32_t repetition = 0;
+    std::int32_t repetition = 0;  // of kAttempt: how many attempts were made before
   };
   using Timers = TimerQueue<TimerTask>;
+  using Wallets = std::vector<std::int64_t>;
 
-  // A webhook to be sent, with what its body is made of.
+  // A webhook to be sent.
   struct Outgoing {
-    Delivery delivery;
-    std::shared_ptr<const domain::OrderTerms> terms;
+    std::uint64_t delivery = 0;
+    std::uint32_t attempt = 0;
+    std::shared_ptr<const std::string> url;
+    WebhookContent content;
   };
 
   struct Effects {
@@ -293,6 +367,7 @@ class Account : public std::enable_shared_from_this<Account> {
 
   struct Settlement {
     std::uint64_t delivery = 0;
+    std::uint32_t attempt = 0;
     AttemptOutcome outcome;
   };
 
@@ -316,7 +391,8 @@ class Account : public std::enable_shared_from_this<Account> {
   auto Run(Body body);
 
   domain::Result<std::shared_ptr<domain::OrderTerms>> MakeTerms(const domain::OrderRequest& request,
-                                                                const domain::Scenario* scenario);
+                                                                const domain::Scenario* scenario,
+                                                                const Wallets& wallets);
 
   // Each of these with the lock held.
 
@@ -329,14 +405,13 @@ class Account : public std::enable_shared_from_this<Account> {
   void WakeSoon();
 
   Record* FindRecord(domain::OrderId id);
-  Record& MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
+  Record* MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
   OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
   OrderDetail DetailOf(const Record& record) const;
   std::string TransactionId(const Record& record, std::size_t payment) const;
   std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChosen& choice,
                                                              const std::string& merchant_order_id);
   std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
-  void RecordCall(RecordedCall call);
 
   void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
                      Effects& effects);
@@ -353,16 +428,42 @@ class Account : public std::enable_shared_from_this<Account> {
                                domain::Timestamp now, Effects& effects);
   void Tell(Record* record, domain::Timestamp now, EventDetail detail, Effects& effects);
 
+  void TellOf(const Delivery& delivery, domain::Timestamp now, EventDetail detail,
+              Effects& effects);
+
   void OweStatus(Record& record, domain::Timestamp now, Effects& effects);
-  void OweStatusTo(std::uint16_t webhook, const domain::WebhookFault* fault, Record& record,
-                   domain::Timestamp now, Effects& effects);
+  void OweStatusTo(std::uint32_t webhook, const std::shared_ptr<const domain::WebhookFault>& fault,
+                   Record& record, domain::Timestamp now, Effects& effects);
   void OweMadeUp(const domain::WebhookEdit& edit, Record& record, domain::Timestamp now,
                  Effects& effects);
-  Delivery* AddDelivery(Delivery delivery, Record& record, domain::Timestamp now, Effects& effects);
+  std::shared_ptr<const domain::WebhookFault> TakeWebhookFault(Record& record);
+  static std::vector<Delivery> TakeHeld(Record& record, std::uint32_t webhook);
+  Delivery* AddDelivery(Delivery delivery, domain::Timestamp now, Effects& effects);
   void EnterLine(Delivery& delivery, domain::Timestamp now, Effects& effects);
-  void SendOrHold(std::uint64_t number, domain::Timestamp now, Effects& effects);
+  void TellWebhook(const Webhook& webhook, WebhookChanged::Change change, domain::Timestamp now,
+                   Effects& effects);
+  WebhookView ViewWebhook(const Webhook& webhook) const;
+  domain::Result<void> BeginTest(std::uint32_t id, AttemptDone& done, domain::Timestamp now,
+                                 Effects& effects);
+  domain::Result<void> BeginRedelivery(std::uint64_t number, AttemptDone& done,
+                                       domain::Timestamp now, Effects& effects);
+
+  void Proceed(Delivery& delivery, domain::Timestamp now, Effects& effects);
+  void SendOrHold(Delivery& delivery, domain::Timestamp now, Effects& effects);
+  void SendHeld(std::uint64_t number, domain::Timestamp now, Effects& effects);
+  bool IsPointlessDelivery(const TimerTask& task);
   void ConcludeRound(domain::Timestamp now, Effects& effects);
   void Conclude(const Settlement& settlement, domain::Timestamp now, Effects& effects);
+  void EndAttempt(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,
+                  Effects& effects);
+  void EndAttemptWatches(std::uint64_t number, Effects& effects);
+  void GoOn(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,
+            Effects& effects);
+  void RetryOrGiveUp(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,
+                     Effects& effects);
+  void FinishDelivery(Delivery& delivery, Delivery::State state, domain::Timestamp now,
+                      Effects& effects);
+  WebhookContent ContentOf(const Delivery& delivery);
   bool StandsStill() const { return ports_.clock->factor() == 0; }
 
   ClockView ViewClock(domain::Timestamp now);
@@ -373,12 +474,13 @@ class Account : public std::enable_shared_from_this<Account> {
   }
   void ContinueAdvances(Effects& effects);
   void FinishAdvance(bool stopped_early, Effects& effects);
+  void EndAllThatWaits(const domain::Error& why, Effects& effects);
 
   // Without the lock.
   void Perform(Effects effects);
   void Send(Outgoing outgoing);
-  void Settle(std::uint64_t number, AttemptOutcome outcome);
-  std::string Render(const Delivery& delivery, const domain::OrderTerms& terms) const;
+  void Settle(Settlement settlement);
+  std::string Render(const WebhookContent& content) const;
 
   const AccountOptions options_;
   const AccountPorts ports_;
@@ -387,17 +489,22 @@ class Account : public std::enable_shared_from_this<Account> {
 
   std::mutex mutex_;  // of what follows
   bool closed_ = false;
-  std::deque<Record> orders_;  // by id, from the first of options_.order_ids
+  std::deque<Record> orders_;     // by id, from first_order_
+  std::int64_t first_order_ = 0;  // the first of options_.order_ids, or the first since a reset
   std::size_t order_count_ = 0;
   Timers timers_;
   EventLog events_;
-  CallLog calls_;
+  RequestLog requests_;
+  std::shared_ptr<const Wallets> wallets_;  // replaced, never changed: see MakeTerms
   ScenarioBook scenarios_;
   CreationFaults creation_faults_;
   AddedFaults added_faults_;
 
+  Webhooks webhooks_;
   Deliveries deliveries_;
   std::size_t under_way_ = 0;  // webhooks that were sent and not answered yet
+  // Somebody waits for the end of a delivery's attempt.
+  std::unordered_multimap<std::uint64_t, AttemptDone> attempt_watches_;
   // On a clock that stands still, webhooks go in rounds, so that what is told of them does not
   // depend on which receiver is faster: see SendOrHold.
   bool round_is_open_ = true;

@@ -77,7 +77,7 @@ void Account::Advance(const AdvanceGoal& goal,
 // On the alarm's thread: a long advance keeps no caller's thread busy.
 void Account::ContinueAdvances(Effects& effects) {
   const std::uint64_t pause_after = events_.last_number() + kEventsAtOnce;
-  while (!advances_.empty() && deliveries_.in_lines() == 0) {
+  while (!advances_.empty() && deliveries_.moving() == 0) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
@@ -123,7 +123,7 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
 }
 
 ClockView Account::ViewClock(Timestamp now) {
-  return {ports_.clock->factor(), now, NextDue(), deliveries_.in_lines()};
+  return {ports_.clock->factor(), now, NextDue(), deliveries_.moving()};
 }
 
 void Account::Close() {
@@ -131,21 +131,24 @@ void Account::Close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
+    EndAllThatWaits(Closed(options_.name).value(), effects);
     effects.is_news = true;
-    for (AdvanceUnderWay& advance : advances_) {
-      effects.actions.push_back(
-          [this, done = std::move(advance.done)] { done(Closed(options_.name)); });
-    }
-    advances_.clear();
-    for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
-    waits_.clear();
-    for (auto& [order, watch] : watches_) {
-      effects.actions.push_back(
-          [this, done = std::move(watch.done)] { done(Closed(options_.name)); });
-    }
-    watches_.clear();
   }
   Perform(std::move(effects));
+}
+
+void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
+  const auto end = [&](auto done) {
+    effects.actions.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
+  };
+  for (AdvanceUnderWay& advance : advances_) end(std::move(advance.done));
+  advances_.clear();
+  for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
+  waits_.clear();
+  for (auto& [number, done] : attempt_watches_) end(std::move(done));
+  attempt_watches_.clear();
+  for (auto& [order, watch] : watches_) end(std::move(watch.done));
+  watches_.clear();
 }
 
 }  // namespace payscrypt::engine

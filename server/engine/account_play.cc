@@ -54,9 +54,14 @@ void Account::RunTimer(const TimerTask& task, Timestamp now, Effects& effects) {
     waits_.erase(wait);
     return;
   }
-  if (task.step == TimerTask::kDelivery) {
-    Delivery* const delivery = deliveries_.Find(static_cast<std::uint64_t>(task.subject));
-    if (delivery != nullptr) EnterLine(*delivery, now, effects);
+  if (task.step == TimerTask::kDelivery || task.step == TimerTask::kAttempt) {
+    if (IsPointlessDelivery(task)) return;
+    Delivery& delivery = *deliveries_.Find(static_cast<std::uint64_t>(task.subject));
+    if (task.step == TimerTask::kDelivery) {
+      EnterLine(delivery, now, effects);
+    } else {
+      Proceed(delivery, now, effects);
+    }
     return;
   }
   Record* const record = FindRecord(domain::OrderId{task.subject});
@@ -74,7 +79,9 @@ bool Account::IsPointless(const TimerTask& task) {
   if (task.step == TimerTask::kWait) {
     return !waits_.contains(static_cast<std::uint64_t>(task.subject));
   }
-  if (task.step == TimerTask::kDelivery) return false;
+  if (task.step == TimerTask::kDelivery || task.step == TimerTask::kAttempt) {
+    return IsPointlessDelivery(task);
+  }
   const Record* const record = FindRecord(domain::OrderId{task.subject});
   if (record == nullptr) return true;
   return task.step == TimerTask::kExpiry ? domain::IsFinal(record->state.status)

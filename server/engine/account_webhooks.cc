@@ -1,4 +1,4 @@
-// How an account's webhooks come to be owed, are sent, and are settled.
+// An account's webhooks: registering them, what they come to be owed, and what faults do to that.
 #include <algorithm>
 #include <utility>
 
@@ -6,181 +6,316 @@
 #include "engine/account_run.h"
 
 namespace payscrypt::engine {
+namespace {
 
+using domain::ErrorCode;
 using domain::Timestamp;
 
+// Of the webhook that TestWebhook sends: no order ever has this id.
+constexpr domain::OrderId kTestOrder{1};
+constexpr const char* kTestMerchantOrderId = "webhook-test";
+
+tl::unexpected<domain::Error> NoSuchWebhook(std::uint32_t id) {
+  return domain::Fail(
+      ErrorCode::kNotFound,
+      "id: expected the id of a webhook of this account, got \"" + std::to_string(id) + "\"");
+}
+
+tl::unexpected<domain::Error> NoSuchDelivery(std::uint64_t number) {
+  return domain::Fail(ErrorCode::kNotFound,
+                      "number: expected the number of a delivery that the account has kept, got " +
+                          std::to_string(number));
+}
+
+tl::unexpected<domain::Error> NoRoom() {
+  return domain::Fail(
+      ErrorCode::kResourceExhausted,
+      "too many webhooks of this account are waiting; have the receivers take some, "
+      "or delete the webhooks that none takes");
+}
+
+void Refuse(domain::Error error, Account::AttemptDone done,
+            std::vector<std::function<void()>>& actions) {
+  actions.push_back(
+      [error = std::move(error), done = std::move(done)] { done(tl::unexpected(error)); });
+}
+
+}  // namespace
+
+// ---- registering
+
+domain::Result<WebhookView> Account::CreateWebhook(std::string url) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<WebhookView> {
+    const Webhook* const added = webhooks_.Add(std::move(url));
+    if (added == nullptr) {
+      return domain::Fail(ErrorCode::kResourceExhausted,
+                          "an account has at most " + std::to_string(Webhooks::kMaxWebhooks) +
+                              " webhooks; delete one first");
+    }
+    TellWebhook(*added, WebhookChanged::Change::kCreated, now, effects);
+    return ViewWebhook(*added);
+  });
+}
+
+std::vector<WebhookView> Account::ListWebhooks() {
+  const std::lock_guard lock(mutex_);
+  std::vector<WebhookView> views;
+  for (const Webhook& webhook : webhooks_.list()) views.push_back(ViewWebhook(webhook));
+  return views;
+}
+
+domain::Result<WebhookView> Account::UpdateWebhook(std::uint32_t id, std::optional<std::string> url,
+                                                   bool paused) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<WebhookView> {
+    Webhook* const webhook = webhooks_.Find(id);
+    if (webhook == nullptr) return NoSuchWebhook(id);
+    using Change = WebhookChanged::Change;
+    if (url && *url != *webhook->url) {
+      webhook->url = std::make_shared<const std::string>(*std::move(url));
+      TellWebhook(*webhook, Change::kMoved, now, effects);
+    }
+    if (std::exchange(webhook->paused, paused) != paused) {
+      TellWebhook(*webhook, paused ? Change::kPaused : Change::kResumed, now, effects);
+      if (!paused && !closed_) {
+        for (const std::uint64_t number : deliveries_.RestingFirsts(id)) {
+          Proceed(*deliveries_.Find(number), now, effects);
+        }
+      }
+    }
+    return ViewWebhook(*webhook);
+  });
+}
+
+domain::Result<void> Account::DeleteWebhook(std::uint32_t id) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<void> {
+    const Webhook* const found = webhooks_.Find(id);
+    if (found == nullptr) return NoSuchWebhook(id);
+    const Webhook webhook = *found;
+    webhooks_.Remove(id);
+    TellWebhook(webhook, WebhookChanged::Change::kDeleted, now, effects);
+    for (const std::uint64_t number : deliveries_.Cancel(id)) {
+      TellOf(*deliveries_.Find(number), now, WebhookCanceled{number}, effects);
+      EndAttemptWatches(number, effects);
+    }
+    if (!advances_.empty() && deliveries_.moving() == 0) WakeSoon();
+    return {};
+  });
+}
+
+WebhookView Account::ViewWebhook(const Webhook& webhook) const {
+  return {webhook, deliveries_.OpenOf(webhook.id)};
+}
+
+void Account::TellWebhook(const Webhook& webhook, WebhookChanged::Change change, Timestamp now,
+                          Effects& effects) {
+  Tell(nullptr, now, WebhookChanged{webhook.id, change, webhook.url}, effects);
+}
+
+// ---- what they are owed
+
 void Account::OweStatus(Record& record, Timestamp now, Effects& effects) {
+  if (webhooks_.list().empty()) return;
   // A fault meets a status change as a whole, to whichever URLs it goes.
-  const domain::WebhookFault* fault = nullptr;
-  if (record.faults) {
-    fault =
-        TakeFault(record.scenario->webhook_faults, record.state.status, record.faults->webhooks);
-  }
-  for (std::size_t i = 0; i < options_.webhooks.size(); ++i) {
-    OweStatusTo(static_cast<std::uint16_t>(i), fault, record, now, effects);
+  const auto fault = TakeWebhookFault(record);
+  for (const Webhook& webhook : webhooks_.list()) {
+    OweStatusTo(webhook.id, fault, record, now, effects);
   }
 }
 
-void Account::OweStatusTo(std::uint16_t webhook, const domain::WebhookFault* fault, Record& record,
+// Those that somebody added by hand come before the scenario's.
+std::shared_ptr<const domain::WebhookFault> Account::TakeWebhookFault(Record& record) {
+  if (auto added = added_faults_.Take(record.state.status)) return added;
+  if (!record.faults || !record.scenario) return nullptr;
+  const auto* fault =
+      TakeFault(record.scenario->webhook_faults, record.state.status, record.faults->webhooks);
+  return {record.scenario, fault};  // kept alive by its scenario
+}
+
+// Those that were to be sent after the next one, which has come.
+std::vector<Delivery> Account::TakeHeld(Record& record, std::uint32_t webhook) {
+  if (!record.faults) return {};
+  std::vector<Delivery>& held = record.faults->held;
+  const auto of_webhook = std::stable_partition(
+      held.begin(), held.end(), [&](const Delivery& each) { return each.webhook != webhook; });
+  std::vector<Delivery> taken(of_webhook, held.end());
+  held.erase(of_webhook, held.end());
+  return taken;
+}
+
+void Account::OweStatusTo(std::uint32_t webhook,
+                          const std::shared_ptr<const domain::WebhookFault>& fault, Record& record,
                           Timestamp now, Effects& effects) {
   Delivery owed{.order = record.terms->id, .webhook = webhook, .status = record.state.status};
   std::int64_t copies = 1;
-  std::vector<Delivery> released;
-  if (record.faults) {
-    std::vector<Delivery>& held = record.faults->held;
-    const auto of_webhook = std::stable_partition(
-        held.begin(), held.end(), [&](const Delivery& each) { return each.webhook != webhook; });
-    released.assign(of_webhook, held.end());
-    held.erase(of_webhook, held.end());
-  }
-  if (fault != nullptr) {
+  std::optional<domain::Duration> delay;
+  const std::vector<Delivery> released = TakeHeld(record, webhook);
+  if (fault) {
     if (std::holds_alternative<domain::SkipWebhook>(fault->action)) {
       owed.state = Delivery::State::kSkipped;
     } else if (const auto* duplicate = std::get_if<domain::DuplicateWebhook>(&fault->action)) {
       copies += duplicate->copies;
     } else if (const auto* edit = std::get_if<domain::EditWebhook>(&fault->action)) {
-      owed.edit = {record.scenario, &edit->edit};  // kept alive by its scenario
+      owed.edit = {fault, &edit->edit};  // kept alive by its fault
+    } else if (const auto* late = std::get_if<domain::DelayWebhook>(&fault->action)) {
+      delay = late->by;
+    } else if (released.empty()) {  // it is to be sent after the next one
+      if (!record.faults) record.faults = std::make_unique<FaultState>();
+      record.faults->held.push_back(owed);
+      return;
     }
   }
-  const auto* const delay =
-      fault != nullptr ? std::get_if<domain::DelayWebhook>(&fault->action) : nullptr;
-  const bool reorders =
-      fault != nullptr && std::holds_alternative<domain::ReorderWebhook>(fault->action);
-  if (reorders && released.empty()) {
-    record.faults->held.push_back(owed);
-    return;
-  }
   for (std::int64_t i = 0; i < copies; ++i) {
-    Delivery* const added = AddDelivery(owed, record, now, effects);
+    Delivery* const added = AddDelivery(owed, now, effects);
     if (added == nullptr) break;
     if (added->state == Delivery::State::kSkipped) {
-      Tell(&record, now, WebhookSkipped{added->number, added->status}, effects);
-    } else if (delay != nullptr) {
-      timers_.Schedule(now + delay->by,
+      TellOf(*added, now, WebhookSkipped{added->number, added->status}, effects);
+    } else if (delay) {
+      timers_.Schedule(now + *delay,
                        TimerTask{static_cast<std::int64_t>(added->number), TimerTask::kDelivery});
     } else {
       EnterLine(*added, now, effects);
     }
   }
   for (const Delivery& held : released) {
-    Delivery* const added = AddDelivery(held, record, now, effects);
+    Delivery* const added = AddDelivery(held, now, effects);
     if (added != nullptr) EnterLine(*added, now, effects);
   }
 }
 
 void Account::OweMadeUp(const domain::WebhookEdit& edit, Record& record, Timestamp now,
                         Effects& effects) {
-  for (std::size_t i = 0; i < options_.webhooks.size(); ++i) {
+  const auto shared = std::make_shared<const domain::WebhookEdit>(edit);
+  for (const Webhook& webhook : webhooks_.list()) {
     Delivery owed{.order = record.terms->id,
-                  .webhook = static_cast<std::uint16_t>(i),
-                  .status = edit.status.value_or(record.state.status)};
-    owed.edit = std::make_shared<const domain::WebhookEdit>(edit);
-    Delivery* const added = AddDelivery(std::move(owed), record, now, effects);
+                  .webhook = webhook.id,
+                  .status = edit.status.value_or(record.state.status),
+                  .made_up = true,
+                  .edit = shared};
+    Delivery* const added = AddDelivery(std::move(owed), now, effects);
     if (added != nullptr) EnterLine(*added, now, effects);
   }
 }
 
-Delivery* Account::AddDelivery(Delivery delivery, Record& record, Timestamp now, Effects& effects) {
+Delivery* Account::AddDelivery(Delivery delivery, Timestamp now, Effects& effects) {
+  const std::uint32_t webhook = delivery.webhook;
   Delivery* const added = deliveries_.Add(delivery);
-  if (added == nullptr) {
-    Tell(&record, now, WebhookDropped{delivery.webhook, delivery.status}, effects);
-  }
+  if (added == nullptr) TellOf(delivery, now, WebhookDropped{webhook, delivery.status}, effects);
   return added;
 }
 
 void Account::EnterLine(Delivery& delivery, Timestamp now, Effects& effects) {
-  if (deliveries_.Enter(delivery)) SendOrHold(delivery.number, now, effects);
+  if (!delivery.made_up) delivery.next_attempt_at = now + options_.webhook_retries.delays.front();
+  if (deliveries_.Enter(delivery)) Proceed(delivery, now, effects);
 }
 
-// On a clock that stands still, webhooks go in rounds: all that can be sent at an instant, then,
-// once every one of those is settled, what came to be sendable meanwhile. Which receiver is faster
-// then changes nothing in what is told and when.
-void Account::SendOrHold(std::uint64_t number, Timestamp now, Effects& effects) {
-  if (!round_is_open_) {
-    next_round_.push_back(number);
-    return;
-  }
-  Delivery& delivery = *deliveries_.Find(number);
-  Record& record = *FindRecord(delivery.order);
-  delivery.state = Delivery::State::kUnderWay;
-  delivery.sent_at = now;
-  ++under_way_;
-  Tell(&record, now, WebhookSent{number, delivery.webhook, delivery.status}, effects);
-  delivery.sent_event = events_.last_number();
-  effects.webhooks.push_back({delivery, record.terms});
-}
+// ---- by hand
 
-void Account::Settle(std::uint64_t number, AttemptOutcome outcome) {
+void Account::TestWebhook(std::uint32_t id, AttemptDone done) {
   Run([&](Timestamp now, Effects& effects) {
-    --under_way_;
-    settled_in_round_.push_back({number, std::move(outcome)});
-    if (under_way_ == 0 || !StandsStill()) ConcludeRound(now, effects);
-    if (!advances_.empty() && deliveries_.in_lines() == 0) WakeSoon();
+    auto begun = BeginTest(id, done, now, effects);
+    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.actions);
   });
 }
 
-void Account::ConcludeRound(Timestamp now, Effects& effects) {
-  const auto settled = std::exchange(settled_in_round_, {});
-  std::vector<Settlement> in_order(settled.begin(), settled.end());
-  std::ranges::sort(in_order, {}, &Settlement::delivery);
-  round_is_open_ = false;  // until all that is settled has been told
-  for (const Settlement& settlement : in_order) Conclude(settlement, now, effects);
-  round_is_open_ = true;
-  std::vector<std::uint64_t> round = std::exchange(next_round_, {});
-  if (closed_) return;
-  std::ranges::sort(round, {}, [this](std::uint64_t number) {
-    return options_.shuffle_seed == 0 ? number : Mixed(options_.shuffle_seed + number);
+// `done` is taken where it succeeds.
+domain::Result<void> Account::BeginTest(std::uint32_t id, AttemptDone& done, Timestamp now,
+                                        Effects& effects) {
+  if (webhooks_.Find(id) == nullptr || closed_) return NoSuchWebhook(id);
+  domain::WebhookEdit edit;
+  edit.id = kTestOrder;
+  edit.merchant_order_id = kTestMerchantOrderId;
+  Delivery made_up{.webhook = id, .made_up = true};
+  made_up.edit = std::make_shared<const domain::WebhookEdit>(std::move(edit));
+  Delivery* const added = deliveries_.Add(std::move(made_up));
+  if (added == nullptr) return NoRoom();
+  attempt_watches_.emplace(added->number, std::move(done));
+  SendOrHold(*added, now, effects);
+  return {};
+}
+
+void Account::Redeliver(std::uint64_t number, AttemptDone done) {
+  Run([&](Timestamp now, Effects& effects) {
+    auto begun = BeginRedelivery(number, done, now, effects);
+    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.actions);
   });
-  for (const std::uint64_t number : round) SendOrHold(number, now, effects);
 }
 
-void Account::Conclude(const Settlement& settlement, Timestamp now, Effects& effects) {
-  Delivery& delivery = *deliveries_.Find(settlement.delivery);
-  Record& record = *FindRecord(delivery.order);
-  const AttemptOutcome& outcome = settlement.outcome;
-  delivery.kind = outcome.kind;
-  delivery.http_status = outcome.http_status;
-  if (!outcome.error.empty()) delivery.error = std::make_shared<std::string>(outcome.error);
-  Tell(&record, now,
-       WebhookSettled{delivery.number, delivery.webhook, outcome.kind, outcome.http_status,
-                      delivery.error},
-       effects);
-  delivery.settled_event = events_.last_number();
-  const auto next = deliveries_.Leave(delivery);
-  if (next) SendOrHold(*next, now, effects);
-}
-
-void Account::Perform(Effects effects) {
-  if (!effects.happenings.empty()) ports_.observe(effects.happenings);
-  if (ports_.invalidate_key) {
-    for (const auto& key : effects.invalid_keys) ports_.invalidate_key(*key);
+// `done` is taken where it succeeds.
+domain::Result<void> Account::BeginRedelivery(std::uint64_t number, AttemptDone& done,
+                                              Timestamp now, Effects& effects) {
+  Delivery* const delivery = closed_ ? nullptr : deliveries_.Find(number);
+  if (delivery == nullptr) return NoSuchDelivery(number);
+  const auto refuse = [number](const std::string& why) {
+    return domain::Fail(ErrorCode::kFailedPrecondition,
+                        "delivery " + std::to_string(number) + " " + why);
+  };
+  if (delivery->state == Delivery::State::kUnderWay) {
+    return refuse("is under way; wait until its attempt is settled");
   }
-  for (Outgoing& outgoing : effects.webhooks) Send(std::move(outgoing));
-  for (const auto& action : effects.actions) action();
-  if (effects.is_news) news_.Signal();
-}
-
-void Account::Send(Outgoing outgoing) {
-  const Delivery& delivery = outgoing.delivery;
-  ports_.sender.Send(
-      Attempt{options_.webhooks[delivery.webhook], Render(delivery, *outgoing.terms)},
-      [self = shared_from_this(), number = delivery.number](AttemptOutcome outcome) {
-        self->Settle(number, std::move(outcome));
-      });
-}
-
-std::string Account::Render(const Delivery& delivery, const domain::OrderTerms& terms) const {
-  WebhookNotice notice{delivery.order, terms.pg_wallet_id, terms.merchant_order_id,
-                       delivery.status};
-  if (delivery.edit) {
-    const domain::WebhookEdit& edit = *delivery.edit;
-    if (edit.text) return *edit.text;
-    notice.order = edit.id.value_or(notice.order);
-    notice.pg_wallet_id = edit.pg_wallet_id.value_or(notice.pg_wallet_id);
-    if (edit.merchant_order_id) notice.merchant_order_id = *edit.merchant_order_id;
-    notice.status = edit.status.value_or(notice.status);
+  if (webhooks_.Find(delivery->webhook) == nullptr) {
+    return refuse("was for a webhook that is deleted");
   }
-  return ports_.render_webhook(notice);
+  if (delivery->order.value != 0 && FindRecord(delivery->order) == nullptr) {
+    return refuse("was about an order that is forgotten");
+  }
+  if (const std::uint64_t first = deliveries_.FirstOfLine(*delivery); first != number) {
+    return refuse("waits for delivery " + std::to_string(first) +
+                  " about the same order; redeliver that one first");
+  }
+  if (!delivery->IsOpen() && !deliveries_.Reopen(*delivery)) return NoRoom();
+  attempt_watches_.emplace(number, std::move(done));
+  SendOrHold(*delivery, now, effects);
+  return {};
+}
+
+domain::Result<std::vector<Delivery>> Account::SendWebhook(const Spoof& spoof) {
+  return Run([&](Timestamp now, Effects& effects) -> domain::Result<std::vector<Delivery>> {
+    const Record* const record = spoof.order ? FindRecord(*spoof.order) : nullptr;
+    if (spoof.order && record == nullptr) {
+      return domain::Fail(ErrorCode::kNotFound,
+                          "order_id: expected the id of an order of this account, got \"" +
+                              spoof.order->ToString() + "\"");
+    }
+    if (spoof.webhook && webhooks_.Find(*spoof.webhook) == nullptr) {
+      return NoSuchWebhook(*spoof.webhook);
+    }
+    if (webhooks_.list().empty() || closed_) {
+      return domain::Fail(ErrorCode::kFailedPrecondition,
+                          "the account has no webhook to send it to; create one first");
+    }
+    const auto edit = std::make_shared<const domain::WebhookEdit>(spoof.edit);
+    const auto told =
+        edit->status.value_or(record != nullptr ? record->state.status : domain::OrderStatus{});
+    std::vector<std::uint64_t> numbers;
+    for (std::int64_t i = 0; i < spoof.times; ++i) {
+      for (const Webhook& webhook : webhooks_.list()) {
+        if (spoof.webhook.value_or(webhook.id) != webhook.id) continue;
+        Delivery* const added = deliveries_.Add({.order = spoof.order.value_or(domain::OrderId{}),
+                                                 .webhook = webhook.id,
+                                                 .status = told,
+                                                 .made_up = true,
+                                                 .edit = edit});
+        if (added == nullptr) return NoRoom();
+        EnterLine(*added, now, effects);
+        numbers.push_back(added->number);
+      }
+    }
+    std::vector<Delivery> deliveries;
+    for (const std::uint64_t number : numbers) deliveries.push_back(*deliveries_.Find(number));
+    return deliveries;
+  });
+}
+
+std::optional<Delivery> Account::FindDelivery(std::uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const Delivery* const delivery = deliveries_.Find(number);
+  if (delivery == nullptr) return std::nullopt;
+  return *delivery;
+}
+
+std::vector<Delivery> Account::ListDeliveries(const DeliveryQuery& query) {
+  const std::lock_guard lock(mutex_);
+  return deliveries_.List(query);
 }
 
 }  // namespace payscrypt::engine

@@ -45,11 +45,13 @@ bool AddedFaults::Add(AddedFault fault) {
   return true;
 }
 
-std::shared_ptr<const domain::CallFault> AddedFaults::Take(domain::Rpc rpc) {
+template <typename Fault, typename Fits>
+std::shared_ptr<const Fault> AddedFaults::TakeFirst(std::shared_ptr<const Fault> AddedFault::*kind,
+                                                    Fits fits) {
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     AddedFault& added = faults_[i];
-    const std::shared_ptr<const domain::CallFault> fault = added.fault;
-    if (fault->rpc != rpc || !Meets(*fault, added.seen++)) continue;
+    const std::shared_ptr<const Fault> fault = added.*kind;
+    if (!fault || !fits(*fault) || !Meets(*fault, added.seen++)) continue;
     ++added.met;
     if (fault->times && added.met == *fault->times) {
       faults_.erase(faults_.begin() + static_cast<std::ptrdiff_t>(i));
@@ -57,6 +59,17 @@ std::shared_ptr<const domain::CallFault> AddedFaults::Take(domain::Rpc rpc) {
     return fault;
   }
   return nullptr;
+}
+
+std::shared_ptr<const domain::CallFault> AddedFaults::Take(domain::Rpc rpc) {
+  return TakeFirst(&AddedFault::fault,
+                   [rpc](const domain::CallFault& fault) { return fault.rpc == rpc; });
+}
+
+std::shared_ptr<const domain::WebhookFault> AddedFaults::Take(domain::OrderStatus status) {
+  return TakeFirst(&AddedFault::webhook_fault, [status](const domain::WebhookFault& fault) {
+    return fault.status.value_or(status) == status;
+  });
 }
 
 }  // namespace payscrypt::engine

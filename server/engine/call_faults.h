@@ -43,13 +43,16 @@ class CreationFaults {
   std::deque<std::string> oldest_;
 };
 
-// Faults that somebody added by hand: they meet any call of the account. Not thread-safe.
+// A fault that somebody added by hand: it meets any call, or any status change, of the account.
 struct AddedFault {
-  std::shared_ptr<const domain::CallFault> fault;
-  std::string source;     // as it was added
-  std::int64_t seen = 0;  // calls that it could have met
+  std::shared_ptr<const domain::CallFault> fault{};  // one of the two
+  std::shared_ptr<const domain::WebhookFault> webhook_fault{};
+  std::string source{};   // as it was added
+  std::int64_t seen = 0;  // what it could have met
   std::int64_t met = 0;
 };
+
+// Not thread-safe.
 class AddedFaults {
  public:
   static constexpr std::size_t kMaxFaults = 1'000;
@@ -57,10 +60,14 @@ class AddedFaults {
   // False where there are too many.
   bool Add(AddedFault fault);
   std::shared_ptr<const domain::CallFault> Take(domain::Rpc rpc);
+  std::shared_ptr<const domain::WebhookFault> Take(domain::OrderStatus status);
   const std::vector<AddedFault>& list() const { return faults_; }
   void Clear() { faults_.clear(); }
 
  private:
+  template <typename Fault, typename Fits>
+  std::shared_ptr<const Fault> TakeFirst(std::shared_ptr<const Fault> AddedFault::*kind, Fits fits);
+
   std::vector<AddedFault> faults_;  // those that are used up are removed
 };
 

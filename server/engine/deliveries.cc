@@ -3,58 +3,202 @@
 #include <algorithm>
 #include <utility>
 
-namespace payscrypt::engine {
-namespace {
+#include "domain/invariant.h"
 
-bool IsOpen(const Delivery& delivery) {
-  return delivery.state == Delivery::State::kWaiting ||
-         delivery.state == Delivery::State::kUnderWay;
+namespace payscrypt::engine {
+
+bool Deliveries::HasRoom(std::uint32_t webhook) const {
+  return open_ < kMaxOpen && OpenOf(webhook) < kMaxOpen - open_;
 }
 
-}  // namespace
+std::size_t Deliveries::OpenOf(std::uint32_t webhook) const {
+  const auto found = open_of_.find(webhook);
+  return found == open_of_.end() ? 0 : found->second;
+}
+
+void Deliveries::Open(std::uint32_t webhook) {
+  ++open_;
+  ++open_of_[webhook];
+}
 
 Delivery* Deliveries::Add(Delivery delivery) {
-  if (IsOpen(delivery)) {
-    if (open_ >= kMaxOpen) return nullptr;
-    ++open_;
+  const bool is_open = delivery.IsOpen();
+  if (is_open) {
+    if (!HasRoom(delivery.webhook)) return nullptr;
+    Open(delivery.webhook);
   }
-  while (kept_.size() >= kMaxKept && !IsOpen(kept_.front())) kept_.pop_front();
   delivery.number = ++last_number_;
-  kept_.push_back(std::move(delivery));
-  return &kept_.back();
+  Delivery& added = kept_.emplace_hint(kept_.end(), last_number_, std::move(delivery))->second;
+  if (!is_open) Close(added, added.state);
+  return &added;
 }
 
-bool Deliveries::Enter(const Delivery& delivery) {
-  std::deque<std::uint64_t>& line = lines_[Line{delivery.order, delivery.webhook}];
-  line.push_back(delivery.number);
-  ++in_lines_;
-  return line.size() == 1;
+bool Deliveries::Enter(Delivery& delivery) {
+  Line& line = lines_[KeyOf(delivery)];
+  delivery.in_line = true;
+  if (line.size++ == 0) {
+    line.first = delivery.number;
+  } else {
+    kept_.at(line.last).next_in_line = delivery.number;
+  }
+  line.last = delivery.number;
+  if (line.moves) ++moving_;
+  return line.size == 1;
 }
 
-std::optional<std::uint64_t> Deliveries::Leave(Delivery& delivery) {
-  delivery.state = Delivery::State::kSettled;
+void Deliveries::MoveAlone(Delivery& delivery, bool moves) {
+  if (std::exchange(delivery.moves, moves) == moves) return;
+  moving_ = moves ? moving_ + 1 : moving_ - 1;
+}
+
+void Deliveries::Go(Delivery& delivery) {
+  if (!delivery.in_line) return MoveAlone(delivery, true);
+  Line& line = lines_.at(KeyOf(delivery));
+  if (!std::exchange(line.moves, true)) moving_ += line.size;
+}
+
+void Deliveries::Rest(Delivery& delivery) {
+  if (!delivery.in_line) return MoveAlone(delivery, false);
+  Line& line = lines_.at(KeyOf(delivery));
+  if (std::exchange(line.moves, false)) moving_ -= line.size;
+}
+
+std::optional<std::uint64_t> Deliveries::Finish(Delivery& delivery, Delivery::State state) {
+  std::optional<std::uint64_t> next;
+  if (delivery.in_line) {
+    const auto found = lines_.find(KeyOf(delivery));
+    Line& line = found->second;
+    domain::Invariant(line.first == delivery.number, "the first one of a line is done first");
+    if (line.moves) --moving_;
+    if (--line.size == 0) {
+      lines_.erase(found);
+    } else {
+      line.first = delivery.next_in_line;
+      next = line.first;
+    }
+    delivery.in_line = false;
+    delivery.next_in_line = 0;
+  } else {
+    MoveAlone(delivery, false);
+  }
   --open_;
-  --in_lines_;
-  const auto found = lines_.find(Line{delivery.order, delivery.webhook});
-  found->second.pop_front();
-  if (!found->second.empty()) return found->second.front();
-  lines_.erase(found);
-  return std::nullopt;
+  if (--open_of_[delivery.webhook] == 0) open_of_.erase(delivery.webhook);
+  Close(delivery, state);
+  return next;
+}
+
+// Makes room for it among those that are done, itself excepted.
+void Deliveries::Close(Delivery& delivery, Delivery::State state) {
+  delivery.state = state;
+  while (kept_.size() - open_ > kMaxFinished && !finished_.empty()) {
+    const auto oldest = kept_.find(finished_.front());
+    finished_.pop_front();
+    if (oldest->second.IsOpen() || &oldest->second == &delivery) {
+      oldest->second.in_finished = false;  // it was opened again meanwhile
+    } else {
+      kept_.erase(oldest);
+    }
+  }
+  if (!std::exchange(delivery.in_finished, true)) finished_.push_back(delivery.number);
+}
+
+bool Deliveries::Reopen(Delivery& delivery) {
+  if (!HasRoom(delivery.webhook)) return false;
+  Open(delivery.webhook);
+  delivery.state = Delivery::State::kWaiting;
+  return true;
+}
+
+std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
+  for (auto entry = lines_.begin(); entry != lines_.end();) {
+    Line& line = entry->second;
+    if (entry->first.webhook != webhook) {
+      ++entry;
+      continue;
+    }
+    Delivery& first = kept_.at(line.first);
+    if (line.moves) moving_ -= line.size;
+    first.moves = line.moves && first.state == Delivery::State::kUnderWay;
+    if (first.moves) ++moving_;
+    for (std::uint64_t number = line.first; number != 0;) {
+      Delivery& delivery = kept_.at(number);
+      delivery.in_line = false;
+      number = std::exchange(delivery.next_in_line, 0);
+    }
+    entry = lines_.erase(entry);
+  }
+  std::vector<std::uint64_t> canceled;
+  for (auto& [number, delivery] : kept_) {
+    if (delivery.webhook != webhook || !delivery.IsOpen()) continue;
+    if (delivery.state != Delivery::State::kUnderWay) canceled.push_back(number);
+  }
+  for (const std::uint64_t number : canceled) {
+    Finish(kept_.at(number), Delivery::State::kCanceled);
+  }
+  return canceled;
+}
+
+void Deliveries::Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange) {
+  AttemptRecord& attempt = delivery.attempts.back();
+  const std::size_t bytes = exchange->Bytes();
+  exchanges_.push_back({delivery.number, attempt.number, bytes});
+  exchange_bytes_ += bytes;
+  attempt.exchange = std::move(exchange);
+  while (exchange_bytes_ > kMaxExchangeBytes) {
+    const KeptExchange oldest = exchanges_.front();
+    exchanges_.pop_front();
+    exchange_bytes_ -= oldest.bytes;
+    Delivery* const owner = Find(oldest.delivery);
+    if (owner == nullptr) continue;
+    for (AttemptRecord& record : owner->attempts) {
+      if (record.number == oldest.attempt) record.exchange = nullptr;
+    }
+  }
 }
 
 Delivery* Deliveries::Find(std::uint64_t number) {
-  const std::uint64_t first_number = last_number_ - kept_.size() + 1;
-  if (number < first_number || number > last_number_) return nullptr;
-  return &kept_[static_cast<std::size_t>(number - first_number)];
+  const auto found = kept_.find(number);
+  return found == kept_.end() ? nullptr : &found->second;
 }
 
-std::vector<Delivery> Deliveries::List(std::uint64_t after, std::size_t limit,
-                                       std::optional<domain::OrderId> order) const {
-  const std::uint64_t first_number = last_number_ - kept_.size() + 1;
-  auto index = static_cast<std::size_t>(std::max(after + 1, first_number) - first_number);
+void Deliveries::Clear() {
+  kept_.clear();
+  lines_.clear();
+  open_ = 0;
+  open_of_.clear();
+  finished_.clear();
+  moving_ = 0;
+  exchanges_.clear();
+  exchange_bytes_ = 0;
+}
+
+std::uint64_t Deliveries::FirstOfLine(const Delivery& delivery) const {
+  return delivery.in_line ? lines_.at(KeyOf(delivery)).first : delivery.number;
+}
+
+std::vector<std::uint64_t> Deliveries::RestingFirsts(std::uint32_t webhook) const {
+  std::vector<std::uint64_t> firsts;
+  for (const auto& [key, line] : lines_) {
+    if (key.webhook == webhook && !line.moves) firsts.push_back(line.first);
+  }
+  std::ranges::sort(firsts);
+  return firsts;
+}
+
+std::vector<Delivery> Deliveries::List(const DeliveryQuery& query) const {
   std::vector<Delivery> found;
-  for (; index < kept_.size() && found.size() < limit; ++index) {
-    if (!order || kept_[index].order == *order) found.push_back(kept_[index]);
+  const auto take = [&](const Delivery& delivery) {
+    const bool fits = query.order.value_or(delivery.order) == delivery.order &&
+                      query.webhook.value_or(delivery.webhook) == delivery.webhook &&
+                      query.state.value_or(delivery.state) == delivery.state;
+    if (fits) found.push_back(delivery);
+  };
+  if (query.newest_first) {
+    auto entry = query.after == 0 ? kept_.end() : kept_.lower_bound(query.after);
+    while (entry != kept_.begin() && found.size() < query.limit) take((--entry)->second);
+  } else {
+    auto entry = kept_.upper_bound(query.after);
+    for (; entry != kept_.end() && found.size() < query.limit; ++entry) take(entry->second);
   }
   return found;
 }

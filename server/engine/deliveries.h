@@ -1,12 +1,15 @@
 // Webhooks that are owed, under way and done.
 //
-// For one order and one URL they go one after the other, in the order in which they came to be
-// owed; different orders and URLs do not wait for each other. Not thread-safe: the owner holds its
+// For one order and one webhook they go one after the other, in the order in which they came to be
+// owed: they stand in a line, of which the first is under way or waits for its next attempt.
+// Different orders and webhooks do not wait for each other. Not thread-safe: the owner holds its
 // lock.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,67 +23,181 @@
 
 namespace payscrypt::engine {
 
-// One status change to one URL, or a webhook that a scenario makes up.
-struct Delivery {
-  enum class State : std::uint8_t { kWaiting, kUnderWay, kSettled, kSkipped };
+// One POST of a delivery. The last one of a delivery may be under way.
+struct AttemptRecord {
+  enum class State : std::uint8_t {
+    kUnderWay,
+    kAnswered,
+    kTimedOut,
+    kFailed,
+    kAborted,  // the sandbox stopped first, so it says nothing of the receiver
+  };
+  std::uint32_t number = 0;  // from 1
+  State state = State::kUnderWay;
+  int http_status = 0;  // of kAnswered
+  domain::Timestamp at{};
+  std::chrono::milliseconds took{};  // real time
+  std::uint64_t sent_event = 0;
+  std::uint64_t settled_event = 0;  // 0: none yet
+  std::shared_ptr<const std::string> url{};
+  std::shared_ptr<const std::string> error{};  // null without a text
+  std::shared_ptr<const Exchange> exchange{};  // null without one, or where it was forgotten
 
-  std::uint64_t number = 0;  // from 1, in the order in which they came to be owed
-  domain::OrderId order{};
-  std::uint16_t webhook = 0;  // the index of its URL in AccountOptions.webhooks
+  bool Accepted() const {
+    return state == State::kAnswered && http_status >= 200 && http_status < 300;
+  }
+};
+
+// One status change to one webhook, or a webhook that somebody makes up.
+struct Delivery {
+  static constexpr std::size_t kMaxAttemptsKept = 16;
+
+  enum class State : std::uint8_t {
+    kWaiting,    // for its turn, its time, or its webhook to be resumed
+    kUnderWay,   // sent, and not answered yet
+    kRetrying,   // an attempt failed; another one comes
+    kDelivered,  // answered with 2xx
+    kFailed,     // given up
+    kSkipped,    // a fault keeps it from being sent
+    kCanceled,   // its webhook was deleted first
+  };
+
+  std::uint64_t number = 0;   // from 1, in the order in which they came to be owed
+  domain::OrderId order{};    // 0: about none
+  std::uint32_t webhook = 0;  // its id
   domain::OrderStatus status = domain::OrderStatus::kPending;  // that it tells, unless edited
-  std::shared_ptr<const domain::WebhookEdit> edit{};           // null: the truth
+  bool made_up = false;  // no status change made it; it has one attempt, and a line of its own
+  std::shared_ptr<const domain::WebhookEdit> edit{};  // null: the truth
 
   State state = State::kWaiting;
-  AttemptOutcome::Kind kind = AttemptOutcome::Kind::kFailed;  // of kSettled
-  int http_status = 0;                                        // of an answer
-  domain::Timestamp sent_at{};                                // of kUnderWay and kSettled
-  std::uint64_t sent_event = 0;                               // 0: none yet
-  std::uint64_t settled_event = 0;
-  std::shared_ptr<const std::string> error{};  // null without a text
+  bool in_line = false;
+  std::uint32_t attempts_made = 0;        // the one under way included
+  std::uint32_t attempts_failed = 0;      // of the retry policy
+  bool taken = false;                     // an attempt was answered with 2xx
+  domain::Timestamp next_attempt_at{};    // of kRetrying; of kWaiting, not before
+  std::vector<AttemptRecord> attempts{};  // the newest kMaxAttemptsKept, oldest first
+
+  bool IsOpen() const {
+    return state == State::kWaiting || state == State::kUnderWay || state == State::kRetrying;
+  }
+  // Of the newest attempt.
+  domain::Timestamp sent_at() const {
+    return attempts.empty() ? domain::Timestamp{} : attempts.back().at;
+  }
+  std::uint64_t sent_event() const { return attempts.empty() ? 0 : attempts.back().sent_event; }
+  std::uint64_t settled_event() const {
+    return attempts.empty() ? 0 : attempts.back().settled_event;
+  }
+
+  // For Deliveries alone.
+  std::uint64_t next_in_line = 0;
+  bool moves = false;        // where it is in no line
+  bool in_finished = false;  // it has its place among those that are forgotten some day
+};
+
+// Which deliveries to list.
+struct DeliveryQuery {
+  std::uint64_t after = 0;
+  std::size_t limit = 100;
+  std::optional<domain::OrderId> order{};
+  std::optional<std::uint32_t> webhook{};
+  std::optional<Delivery::State> state{};
+  bool newest_first = false;  // then those below `after`; 0: from the newest
 };
 
 class Deliveries {
  public:
-  static constexpr std::size_t kMaxOpen = 100'000;  // owed and under way
-  static constexpr std::size_t kMaxKept = 100'000;  // settled ones included
+  static constexpr std::size_t kMaxOpen = 100'000;
+  static constexpr std::size_t kMaxFinished = 100'000;  // the oldest are forgotten
+  // What attempts' exchanges may take in all; the oldest are forgotten.
+  static constexpr std::size_t kMaxExchangeBytes = 16 << 20;
 
-  // Numbers it and keeps it, waiting or skipped. Null where there are too many.
+  // Numbers it and keeps it. Null where there are too many open ones: a webhook may have as many as
+  // there is room left for others, so that one whose receiver is down leaves the rest alone.
   Delivery* Add(Delivery delivery);
 
-  // Puts it into its line. Whether it is the first, so that the caller is to send it.
-  bool Enter(const Delivery& delivery);
+  // Puts it at the end of its line. Whether it is the first.
+  bool Enter(Delivery& delivery);
 
-  // It is done, so that it leaves its line; the number of the next one, which is to be sent.
-  std::optional<std::uint64_t> Leave(Delivery& delivery);
+  // It moves: it is about to be sent or under way, and those behind it in its line wait for it.
+  void Go(Delivery& delivery);
+  // It waits for its time, or for its webhook to be resumed.
+  void Rest(Delivery& delivery);
+
+  // It is done, and leaves its line; the number of the next one in it, whose turn it is.
+  std::optional<std::uint64_t> Finish(Delivery& delivery, Delivery::State state);
+
+  // A finished one is open again, in no line. False where there is no room.
+  bool Reopen(Delivery& delivery);
+
+  // All that a webhook that is gone is owed, but for what is under way: canceled. Their numbers.
+  std::vector<std::uint64_t> Cancel(std::uint32_t webhook);
+
+  // Adds the exchange to the delivery's newest attempt.
+  void Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange);
 
   // Null where it is not kept any more, or never was.
   Delivery* Find(std::uint64_t number);
 
-  // Up to `limit` with a number above `after`, oldest first; of one order alone where one is given.
-  std::vector<Delivery> List(std::uint64_t after, std::size_t limit,
-                             std::optional<domain::OrderId> order) const;
+  // The first one of the line that it stands in.
+  std::uint64_t FirstOfLine(const Delivery& delivery) const;
+  // The first ones of the webhook's lines that rest, by number.
+  std::vector<std::uint64_t> RestingFirsts(std::uint32_t webhook) const;
 
-  // In lines: under way, or waiting for one that is.
-  std::size_t in_lines() const { return in_lines_; }
+  // Forgets them all. Numbers go on: none is given twice.
+  void Clear();
+
+  // Oldest first.
+  std::vector<Delivery> List(const DeliveryQuery& query) const;
+
+  // Those that are about to be sent, under way, or wait behind such a one.
+  std::size_t moving() const { return moving_; }
+  // Open ones of a webhook.
+  std::size_t OpenOf(std::uint32_t webhook) const;
 
  private:
-  struct Line {
+  struct LineKey {
     domain::OrderId order;
-    std::uint16_t webhook = 0;
-    friend bool operator==(const Line&, const Line&) = default;
+    std::uint32_t webhook = 0;
+    bool made_up = false;
+    friend bool operator==(const LineKey&, const LineKey&) = default;
   };
   struct LineHash {
-    std::size_t operator()(const Line& line) const noexcept {
-      return std::hash<domain::OrderId>{}(line.order) * 31 + line.webhook;
+    std::size_t operator()(const LineKey& key) const noexcept {
+      return std::hash<domain::OrderId>{}(key.order) * 62 + key.webhook * 2 + (key.made_up ? 1 : 0);
     }
   };
+  struct Line {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    std::size_t size = 0;
+    bool moves = false;
+  };
 
-  std::deque<Delivery> kept_;
+  static LineKey KeyOf(const Delivery& delivery) {
+    return {delivery.order, delivery.webhook, delivery.made_up};
+  }
+  bool HasRoom(std::uint32_t webhook) const;
+  void Open(std::uint32_t webhook);
+  void Close(Delivery& delivery, Delivery::State state);
+  void MoveAlone(Delivery& delivery, bool moves);
+
+  std::map<std::uint64_t, Delivery> kept_;  // by number
   std::uint64_t last_number_ = 0;
   std::size_t open_ = 0;
-  std::size_t in_lines_ = 0;
-  // A line's first delivery is the one under way; a line without any is removed.
-  std::unordered_map<Line, std::deque<std::uint64_t>, LineHash> lines_;
+  std::unordered_map<std::uint32_t, std::size_t> open_of_;  // by webhook
+  std::deque<std::uint64_t> finished_;                      // in the order of their ends
+  std::size_t moving_ = 0;
+  // A line without any is removed.
+  std::unordered_map<LineKey, Line, LineHash> lines_;
+
+  struct KeptExchange {
+    std::uint64_t delivery = 0;
+    std::uint32_t attempt = 0;
+    std::size_t bytes = 0;
+  };
+  std::deque<KeptExchange> exchanges_;  // oldest first
+  std::size_t exchange_bytes_ = 0;
 };
 
 }  // namespace payscrypt::engine

@@ -39,7 +39,8 @@ domain::Result<std::shared_ptr<Account>> Directory::Add(const std::string& name,
     by_block_.emplace(block, account);
   }
   by_name_.emplace(name, account);
-  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  first_keys_.emplace(account.get(), api_key);
+  Open(account, api_key);
   return account;
 }
 
@@ -58,6 +59,7 @@ domain::Result<void> Directory::Remove(const std::string& name) {
                           "account " + domain::Quote(name) + " is there from the start, and stays");
     }
     by_name_.erase(found);
+    first_keys_.erase(account.get());
     by_block_.erase(BlockOf(account->options().order_ids.first));
     std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
   }
@@ -69,8 +71,33 @@ domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
                                        const std::string& api_key) {
   const std::unique_lock lock(mutex_);
   if (auto taken = RefuseTaken(api_key); !taken) return taken;
-  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+  Open(account, api_key);
   return {};
+}
+
+domain::Result<void> Directory::ResetKeys(const std::shared_ptr<Account>& account) {
+  const std::unique_lock lock(mutex_);
+  const auto first = first_keys_.find(account.get());
+  if (first == first_keys_.end()) return {};  // it was removed
+  const auto taken = by_key_.find(first->second);
+  if (taken != by_key_.end() && taken->second.account != account) {
+    return domain::Fail(
+        ErrorCode::kFailedPrecondition,
+        "the key that account " + domain::Quote(account->name()) + " was made with opens account " +
+            domain::Quote(taken->second.account->name()) + " now; invalidate it there first");
+  }
+  std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
+  Open(account, first->second);
+  return {};
+}
+
+void Directory::Open(const std::shared_ptr<Account>& account, const std::string& api_key) {
+  by_key_.emplace(api_key, KeyHolder{account, std::make_shared<const std::string>(api_key)});
+}
+
+std::shared_ptr<Account> Directory::First() const {
+  const std::shared_lock lock(mutex_);
+  return first_;
 }
 
 bool Directory::InvalidateKey(std::string_view api_key) {

@@ -48,6 +48,13 @@ class Directory {
   // The account that the order is of, were there such an order; null where none can have it.
   std::shared_ptr<Account> FindByOrder(domain::OrderId id) const;
 
+  // The account has the key that it was added with, and no other. FAILED_PRECONDITION, and nothing
+  // changed, where that is another account's by now.
+  domain::Result<void> ResetKeys(const std::shared_ptr<Account>& account);
+
+  // The first one that was added, which stays; null before that.
+  std::shared_ptr<Account> First() const;
+
   // The keys that open the account, in alphabetical order; empty where none does any more.
   std::vector<std::string> KeysOf(const Account& account) const;
 
@@ -56,6 +63,7 @@ class Directory {
 
  private:
   domain::Result<void> RefuseTaken(const std::string& api_key) const;
+  void Open(const std::shared_ptr<Account>& account, const std::string& api_key);
 
   struct StringHash {
     using is_transparent = void;
@@ -67,6 +75,7 @@ class Directory {
   mutable std::shared_mutex mutex_;
   std::shared_ptr<Account> first_;
   std::map<std::string, std::shared_ptr<Account>, std::less<>> by_name_;
+  std::unordered_map<const Account*, std::string> first_keys_;
   std::unordered_map<std::string, KeyHolder, StringHash, std::equal_to<>> by_key_;
   std::unordered_map<std::int64_t, std::shared_ptr<Account>> by_block_;
 };

@@ -55,32 +55,60 @@ struct FaultMet {
 // A webhook was sent.
 struct WebhookSent {
   std::uint64_t delivery = 0;  // its number
-  std::uint16_t webhook = 0;   // the index of its URL
+  std::uint32_t webhook = 0;   // the id of its URL
+  std::uint32_t attempt = 1;
   domain::OrderStatus status = domain::OrderStatus::kPending;
 };
 // It was answered, or was not.
 struct WebhookSettled {
   std::uint64_t delivery = 0;
-  std::uint16_t webhook = 0;
+  std::uint32_t webhook = 0;
   AttemptOutcome::Kind kind = AttemptOutcome::Kind::kFailed;
-  int http_status = 0;                       // of kAnswered
+  std::int16_t http_status = 0;              // of kAnswered
   std::shared_ptr<const std::string> error;  // of the others; null without a text
 };
-// A scenario's fault keeps it from ever being sent.
+// It failed, and is to be sent again.
+struct WebhookRetryPlanned {
+  std::uint64_t delivery = 0;
+  std::uint32_t attempt = 0;  // the next one
+  domain::Timestamp at;
+};
+// It failed for good.
+struct WebhookGivenUp {
+  std::uint64_t delivery = 0;
+  std::uint32_t attempts = 0;  // that failed
+  bool gone = false;           // the receiver said that it wants no more of it
+};
+// Its webhook was deleted before it was delivered.
+struct WebhookCanceled {
+  std::uint64_t delivery = 0;
+};
+// A fault keeps it from ever being sent.
 struct WebhookSkipped {
   std::uint64_t delivery = 0;
   domain::OrderStatus status = domain::OrderStatus::kPending;
 };
+// All that had been before was forgotten. The first event of a log that begins anew.
+struct AccountReset {};
 // There were too many, so this status change goes to no webhook.
 struct WebhookDropped {
-  std::uint16_t webhook = 0;
+  std::uint32_t webhook = 0;
   domain::OrderStatus status = domain::OrderStatus::kPending;
 };
+// Somebody registered, moved, paused, resumed or deleted a webhook.
+struct WebhookChanged {
+  enum class Change : std::uint8_t { kCreated, kMoved, kPaused, kResumed, kDeleted };
+  std::uint32_t webhook = 0;
+  Change change = Change::kCreated;
+  std::shared_ptr<const std::string> url;
+};
 
-using EventDetail = std::variant<OrderCreated, ScenarioChosen, ScenarioFinished, ScenarioTakenOver,
-                                 StepRefused, PaymentSeen, BlocksFound, BlocksReplaced,
-                                 PaymentDropped, StatusChanged, KeyInvalidated, FaultMet,
-                                 WebhookSent, WebhookSettled, WebhookSkipped, WebhookDropped>;
+using EventDetail =
+    std::variant<OrderCreated, ScenarioChosen, ScenarioFinished, ScenarioTakenOver, StepRefused,
+                 PaymentSeen, BlocksFound, BlocksReplaced, PaymentDropped, StatusChanged,
+                 KeyInvalidated, FaultMet, WebhookSent, WebhookSettled, WebhookSkipped,
+                 WebhookDropped, WebhookRetryPlanned, WebhookGivenUp, WebhookCanceled,
+                 WebhookChanged, AccountReset>;
 
 struct Event {
   std::uint64_t number = 0;  // from 1, without gaps, in the order in which things happened

@@ -22,6 +22,9 @@ class EventLog {
     return events_.back();
   }
 
+  // Forgets them all. Numbers go on: none is given twice.
+  void Clear() { events_.clear(); }
+
   // Null where it is not kept any more, or never was.
   const Event* Find(std::uint64_t number) const {
     const std::uint64_t first_number = last_number_ - events_.size() + 1;

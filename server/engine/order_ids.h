@@ -1,6 +1,7 @@
 // Which order ids an account gives: increasing, below 2^53, unique across accounts.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <optional>
@@ -56,6 +57,9 @@ class OrderIds {
     if (id >= range_.end) return std::nullopt;
     return domain::OrderId{id};
   }
+
+  // The one that Next would give; the end of the range where there is none.
+  std::int64_t Peek() const { return std::min(next_.load(std::memory_order_relaxed), range_.end); }
 
   const OrderIdRange& range() const { return range_; }
 

@@ -38,6 +38,10 @@ class AccountClock : public Clock {
 
   // Shows `time` from now on; an earlier one than it shows leaves it as it is.
   virtual void MoveTo(domain::Timestamp time) = 0;
+
+  // Shows what it showed when it was made (the time of day, where it was given no other), and runs
+  // as it did then.
+  virtual void Restart() = 0;
 };
 
 // Wakes one account. Safe to call from any thread, the callback's included.
@@ -62,6 +66,25 @@ class AlarmFactory {
 struct Attempt {
   std::string url;
   std::string body;  // JSON
+  // Told to the receiver in headers of ours.
+  std::uint64_t delivery = 0;  // its number
+  std::uint32_t number = 1;    // of the attempt, from 1
+};
+
+// What went over the wire, but for the body that was sent.
+struct Exchange {
+  static constexpr std::size_t kMaxHeaderBytes = 8 << 10;
+  static constexpr std::size_t kMaxBodyBytes = 16 << 10;
+
+  std::string request_headers;   // "Name: value\r\n" each
+  std::string response_headers;  // likewise, of the last answer; at most kMaxHeaderBytes
+  std::string response_body;     // any bytes, at most kMaxBodyBytes
+  bool cut = false;              // there was more of it than is kept here
+
+  std::size_t Bytes() const {
+    return sizeof(Exchange) + request_headers.size() + response_headers.size() +
+           response_body.size();
+  }
 };
 
 struct AttemptOutcome {
@@ -75,6 +98,10 @@ struct AttemptOutcome {
   int http_status = 0;  // of kAnswered
   std::string error;    // of the others: what went wrong, in a line
   std::chrono::milliseconds took{};
+  // What the answer's Retry-After says: how long to wait, or until when by the receiver's clock.
+  std::optional<domain::Duration> retry_after{};
+  std::optional<domain::Timestamp> retry_at{};
+  std::shared_ptr<const Exchange> exchange{};  // null where nothing was sent
 
   // Whether the receiver took the webhook: any 2xx.
   bool Accepted() const {

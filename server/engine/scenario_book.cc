@@ -27,6 +27,12 @@ void ScenarioBook::Reload(std::shared_ptr<const domain::ScenarioSet> shared) {
   NoteChange();
 }
 
+void ScenarioBook::Reset(std::string default_name) {
+  own_.clear();
+  default_name_ = shared_->contains(default_name) ? std::move(default_name) : std::string(kNone);
+  NoteChange();
+}
+
 std::shared_ptr<const domain::Scenario> ScenarioBook::Find(std::string_view name) const {
   const auto found = set_->find(name);
   return found == set_->end() ? nullptr : found->second;

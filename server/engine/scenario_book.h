@@ -24,6 +24,9 @@ class ScenarioBook {
   // default where that is not there any more.
   void Reload(std::shared_ptr<const domain::ScenarioSet> shared);
 
+  // Without what the account changed by itself. A default that is not there any more is "none".
+  void Reset(std::string default_name);
+
   // Null where there is none of that name.
   std::shared_ptr<const domain::Scenario> Find(std::string_view name) const;
 

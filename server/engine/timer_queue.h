@@ -51,6 +51,12 @@ class TimerQueue {
 
   void PopNext() { heap_.pop(); }
 
+  // As it was at first.
+  void Clear() {
+    heap_ = {};
+    next_sequence_ = 0;
+  }
+
   std::size_t size() const { return heap_.size(); }
 
  private:

@@ -39,7 +39,9 @@ Timestamp WallTime() { return std::chrono::floor<Duration>(std::chrono::system_c
 
 VirtualClock::VirtualClock(double factor, std::optional<Timestamp> start, MonotonicTime monotonic)
     : monotonic_(std::move(monotonic)),
-      factor_(CheckedFactor(factor)),
+      start_(start),
+      first_factor_(CheckedFactor(factor)),
+      factor_(first_factor_),
       base_(start ? *start : WallTime()),
       base_real_(monotonic_()) {}
 
@@ -88,6 +90,13 @@ void VirtualClock::MoveTo(Timestamp time) {
   const nanoseconds now = monotonic_();
   base_ = std::max(time, At(now - base_real_));
   base_real_ = now;
+}
+
+void VirtualClock::Restart() {
+  const std::lock_guard lock(mutex_);
+  base_ = start_ ? *start_ : WallTime();
+  base_real_ = monotonic_();
+  factor_ = first_factor_;
 }
 
 }  // namespace payscrypt::platform

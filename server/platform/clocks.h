@@ -36,11 +36,14 @@ class VirtualClock : public engine::AccountClock {
   double factor() const override;
   void SetFactor(double factor) override;
   void MoveTo(domain::Timestamp time) override;
+  void Restart() override;
 
  private:
   domain::Timestamp At(std::chrono::nanoseconds elapsed) const;
 
   const MonotonicTime monotonic_;
+  const std::optional<domain::Timestamp> start_;
+  const double first_factor_;
 
   mutable std::mutex mutex_;  // of what follows
   double factor_;

@@ -83,8 +83,10 @@ class Decoder {
  public:
   // `json` is the text that positions, numbers and quotations are taken from; what the library is
   // given to read has the same length.
-  Decoder(std::string_view json, Message& message, Beyond beyond)
-      : json_(json), root_(message), is_strict_(beyond == Beyond::kRefused) {}
+  Decoder(std::string_view json, Message& message, Beyond beyond, Remarks* remarks)
+      : json_(json), root_(message), is_strict_(beyond == Beyond::kRefused), remarks_(remarks) {
+    if (remarks_ != nullptr) *remarks_ = {};
+  }
 
   // Reads the first value of `text`; a strict one reads all of it.
   bool Read(std::string_view text) {
@@ -150,6 +152,7 @@ class Decoder {
   std::string_view Token() const;
   std::string_view NumberToken() const;
   std::string Path() const;
+  void Remark(std::string_view name, std::vector<std::string>& remarks) const;
   bool RefuseValue();
   bool RefuseKey(std::string_view name);
   bool Refuse(std::size_t offset, const std::string& what);
@@ -157,6 +160,7 @@ class Decoder {
   std::string_view json_;
   Message& root_;
   const bool is_strict_;       // about what the message has no place for
+  Remarks* const remarks_;     // null: nobody wants them
   std::string_view text_;      // what the library reads
   const char* at_ = nullptr;   // and where it is
   std::size_t token_end_ = 0;  // of the last event's token; at most the byte after it more
@@ -344,7 +348,14 @@ bool Decoder::key(std::string& name) {
   if (skipped_ > 0) return Taken();
   Frame& frame = frames_.back();
   frame.field = frame.schema->Find(name);
-  if (frame.field == nullptr) return is_strict_ ? RefuseKey(name) : Taken();
+  if (frame.field == nullptr) {
+    if (is_strict_) return RefuseKey(name);
+    if (remarks_ != nullptr) Remark(name, remarks_->unknown_fields);
+    return Taken();
+  }
+  if (remarks_ != nullptr && name != frame.field->descriptor->name()) {
+    Remark(name, remarks_->other_spellings);
+  }
   const std::size_t index = frame.schema->IndexOf(*frame.field);
   if (frame.seen[index]) {
     return Refuse(TokenBegin(), Path() + " is given twice; give each field once, as " +
@@ -398,6 +409,17 @@ std::string Decoder::Path() const {
   return "..." + path.substr(path.size() - kMaxPathBytes);
 }
 
+// Of a key of the innermost object.
+void Decoder::Remark(std::string_view name, std::vector<std::string>& remarks) const {
+  if (remarks.size() >= kMaxRemarks) return;
+  std::string path;
+  for (const Frame& frame : frames_) {
+    if (&frame != &frames_.back()) path += frame.field->descriptor->name() + '.';
+  }
+  path += name.substr(0, kMaxPathBytes);
+  if (std::ranges::find(remarks, path) == remarks.end()) remarks.push_back(std::move(path));
+}
+
 bool Decoder::RefuseValue() {
   const std::string came = "; came " + DescribeToken(Token());
   if (frames_.empty()) {
@@ -420,21 +442,23 @@ bool Decoder::Refuse(std::size_t offset, const std::string& what) {
   return false;
 }
 
-domain::Result<void> ParseValue(std::string_view json, Message& message, Beyond beyond) {
-  Decoder decoder(json, message, beyond);
+domain::Result<void> ParseValue(std::string_view json, Message& message, Beyond beyond,
+                                Remarks* remarks) {
+  Decoder decoder(json, message, beyond, remarks);
   if (decoder.Read(json)) return {};
   if (!decoder.overflowed()) return domain::InvalidArgument(decoder.error());
 
   // Numbers are read from the original text, so the library need not understand them.
   message.Clear();
-  Decoder blind(json, message, beyond);
+  Decoder blind(json, message, beyond, remarks);
   if (blind.Read(BlankNumbers(json))) return {};
   return domain::InvalidArgument(blind.error());
 }
 
 }  // namespace
 
-domain::Result<void> Parse(std::string_view json, Message& message, Beyond beyond) {
+domain::Result<void> Parse(std::string_view json, Message& message, Beyond beyond,
+                           Remarks* remarks) {
   message.Clear();
   if (json.find_first_not_of(kWhitespace) == std::string_view::npos) return {};
   if (json.starts_with(kByteOrderMark)) {
@@ -442,7 +466,7 @@ domain::Result<void> Parse(std::string_view json, Message& message, Beyond beyon
         "line 1:1: expected an object of fields, such as {}; came a byte order mark: leave it out");
   }
   try {
-    auto result = ParseValue(json, message, beyond);
+    auto result = ParseValue(json, message, beyond, remarks);
     if (!result) message.Clear();
     return result;
   } catch (const std::exception& exception) {  // the JSON library's, or out of memory

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <google/protobuf/message.h>
 
@@ -23,12 +24,21 @@ inline constexpr int kMaxDepth = 10'000;
 // and whatever follows the first value. The gateway skips it; who is strict refuses it.
 enum class Beyond { kSkipped, kRefused };
 
+// What somebody who wrote the text might want to know. At most kMaxRemarks of each, by their paths:
+// "merchant_name", "order.colour".
+inline constexpr std::size_t kMaxRemarks = 16;
+struct Remarks {
+  std::vector<std::string> unknown_fields;   // that were skipped
+  std::vector<std::string> other_spellings;  // lowerCamelCase names, which are read as well
+};
+
 // Reads the first JSON value of `json` into `message`, which is cleared first. An empty or blank
 // text is an empty message. Of what is skipped, unknown fields must be valid JSON, and an enum's
 // unknown name leaves its field unset. The error is INVALID_ARGUMENT and says where, what was
 // expected and what came; the message is empty then.
+// `remarks` is filled as far as the text was read.
 domain::Result<void> Parse(std::string_view json, google::protobuf::Message& message,
-                           Beyond beyond = Beyond::kSkipped);
+                           Beyond beyond = Beyond::kSkipped, Remarks* remarks = nullptr);
 
 // Appends the message: one line, proto field names, every field present, enums by name (by number
 // where it has none), 64-bit integers as strings, an absent message as null.

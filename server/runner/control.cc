@@ -129,14 +129,20 @@ domain::Result<std::vector<pb::Delivery>> Control::ListDeliveries() {
       });
 }
 
-domain::Result<std::vector<pb::RecordedCall>> Control::ListCalls(std::int64_t after) {
-  return AllPages<pb::RecordedCall>(
-      after, [this](const std::string& query) -> domain::Result<std::vector<pb::RecordedCall>> {
-        pb::ListCallsResponse response;
-        auto called = Call("GET", "/sandbox/v1/calls" + query, nullptr, response, timeout_);
-        if (!called) return tl::unexpected(called.error());
-        return Taken(*response.mutable_calls());
-      });
+domain::Result<std::vector<pb::RecordedRequest>> Control::ListRequests(std::int64_t after) {
+  std::vector<pb::RecordedRequest> all;
+  pb::ListRequestsResponse response;
+  do {
+    const std::string path =
+        "/sandbox/v1/requests?after=" + std::to_string(after) + "&limit=" + std::to_string(kPage);
+    auto called = Call("GET", path, nullptr, response, timeout_);
+    if (!called) return tl::unexpected(called.error());
+    after = response.next();
+    for (pb::RecordedRequest& request : *response.mutable_requests()) {
+      all.push_back(std::move(request));
+    }
+  } while (after != 0);
+  return all;
 }
 
 domain::Result<void> Control::Call(const std::string& method, const std::string& path,

@@ -41,7 +41,7 @@ class Control {
   // All that come after number `after`.
   domain::Result<std::vector<pb::Event>> ListEvents(std::int64_t after);
   domain::Result<std::vector<pb::Delivery>> ListDeliveries();
-  domain::Result<std::vector<pb::RecordedCall>> ListCalls(std::int64_t after);
+  domain::Result<std::vector<pb::RecordedRequest>> ListRequests(std::int64_t after);
 
  private:
   domain::Result<void> Call(const std::string& method, const std::string& path,

@@ -51,8 +51,11 @@ WebhookSent Read(const pb::Delivery& delivery, const Since& since) {
     webhook.id = std::to_string(order.id());
     webhook.merchant_order_id = order.merchant_order_id();
   }
-  webhook.ending = delivery.state();
-  if (delivery.state() == "answered") {
+  // Of its newest attempt, which is its only one unless somebody has it sent again.
+  webhook.ending = delivery.attempts_size() == 0
+                       ? delivery.state()
+                       : delivery.attempts(delivery.attempts_size() - 1).state();
+  if (webhook.ending == "answered") {
     webhook.http_status = delivery.http_status();
     webhook.ending += " " + std::to_string(delivery.http_status());
   } else if (!delivery.error().empty()) {

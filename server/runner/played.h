@@ -21,12 +21,12 @@ struct MadeCall {
 struct Played {
   // Why it could not be played to its end; empty where it was. The rest is as far as it came.
   std::string problem;
-  std::vector<scenario::CallOutcome> create;        // of CreateStart, in order
-  std::vector<MadeCall> calls;                      // of the test's `calls`, in order
-  std::optional<sandbox::v1::SandboxOrder> order;   // as it ended; nothing where none was created
-  std::vector<sandbox::v1::Event> events;           // of the account
-  std::vector<sandbox::v1::Delivery> deliveries;    // of the account
-  std::vector<sandbox::v1::RecordedCall> recorded;  // of the account
+  std::vector<scenario::CallOutcome> create;       // of CreateStart, in order
+  std::vector<MadeCall> calls;                     // of the test's `calls`, in order
+  std::optional<sandbox::v1::SandboxOrder> order;  // as it ended; nothing where none was created
+  std::vector<sandbox::v1::Event> events;          // of the account
+  std::vector<sandbox::v1::Delivery> deliveries;   // of the account
+  std::vector<sandbox::v1::RecordedRequest> recorded;  // of the account
 };
 
 }  // namespace payscrypt::runner

@@ -19,7 +19,6 @@ constexpr domain::Duration kMaxCallDelay = std::chrono::hours{24};
 constexpr std::string_view kDefaultMessage = "injected by the scenario";
 
 constexpr std::array<std::string_view, 5> kFaultKeys{"on", "do", "status", "skip", "times"};
-constexpr std::array<std::string_view, 4> kCallFaultKeys{"on", "do", "skip", "times"};
 constexpr std::string_view kWebhook = "webhook";
 
 std::optional<domain::CallFaultAction> ReadFail(const Node& node) {
@@ -121,6 +120,8 @@ std::optional<std::size_t> ReadOn(const Node& node) {
   return node.ReadName(names);
 }
 
+}  // namespace
+
 void ReadFault(const Node& node, Faults& faults) {
   const Members members(node, kFaultKeys);
   const auto on_node = members.Require("on");
@@ -143,22 +144,10 @@ void ReadFault(const Node& node, Faults& faults) {
   }
 }
 
-}  // namespace
-
 Faults ReadFaults(const Node& node) {
   Faults faults;
   for (const Node& element : node.ReadElements(kMaxFaults)) ReadFault(element, faults);
   return faults;
-}
-
-domain::CallFault ReadCallFault(const Node& node) {
-  const Members members(node, kCallFaultKeys);
-  domain::CallFault fault;
-  if (const auto on = members.Require("on")) {
-    if (const auto rpc = ReadRpc(*on)) fault.rpc = *rpc;
-  }
-  ReadRest(members, kCallActions, fault);
-  return fault;
 }
 
 }  // namespace payscrypt::scenario

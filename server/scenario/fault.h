@@ -17,7 +17,7 @@ struct Faults {
 // What it gives is complete only where it added no error.
 Faults ReadFaults(const Node& node);
 
-// One fault, of a call.
-domain::CallFault ReadCallFault(const Node& node);
+// One fault, which is added to the others.
+void ReadFault(const Node& node, Faults& faults);
 
 }  // namespace payscrypt::scenario

@@ -84,14 +84,16 @@ domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& fil
                       std::move(test)};
 }
 
-domain::Result<domain::CallFault> ParseCallFault(std::string_view json) {
+domain::Result<std::variant<domain::CallFault, domain::WebhookFault>> ParseFault(
+    std::string_view json) {
   FileErrors errors;
-  domain::CallFault fault;
+  Faults faults;
   if (const auto root = ParseJson(json, kLimits, errors)) {
-    fault = ReadCallFault(Node(*root, "", errors));
+    ReadFault(Node(*root, "", errors), faults);
   }
   if (!errors.IsEmpty()) return domain::InvalidArgument(errors.ToText("fault"));
-  return fault;
+  if (!faults.of_calls.empty()) return faults.of_calls.front();
+  return faults.of_webhooks.front();
 }
 
 }  // namespace payscrypt::scenario

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "domain/error.h"
@@ -31,9 +32,9 @@ struct ScenarioFile {
 // ".json". The error's message has a line for each fault.
 domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& file);
 
-// One element of `faults`, of a call and not of webhooks, as a JSON text. The error's message has a
-// line for each fault of it.
-domain::Result<domain::CallFault> ParseCallFault(std::string_view json);
+// One element of `faults` as a JSON text. The error's message has a line for each fault of it.
+domain::Result<std::variant<domain::CallFault, domain::WebhookFault>> ParseFault(
+    std::string_view json);
 
 // What a step `pay` may say: "40%", "exact", "remaining", "150000".
 domain::Result<domain::PayStep> ParsePay(std::string_view text);

@@ -95,7 +95,8 @@ class Sender final : public CurlSender {
   WakeUp wake_;
 
   // The thread's own.
-  WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerHost)};
+  WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerHost),
+                    static_cast<std::size_t>(kMaxConnections)};
   Transfers transfers_;
   std::vector<Settled> settled_;
 };

@@ -12,7 +12,9 @@
 namespace payscrypt::webhooks {
 
 inline constexpr std::chrono::seconds kDefaultTimeout{10};  // of a whole attempt, as real time
-inline constexpr long kMaxConnections = 256;                // at once, over all receivers
+// At once, over all receivers. A receiver may have as many as are left for the others, and
+// kMaxConnectionsPerHost at most: however many hang, there is one for the next.
+inline constexpr long kMaxConnections = 256;
 inline constexpr long kMaxConnectionsPerHost = 64;
 inline constexpr std::size_t kMaxQueuedAttempts = 100'000;  // past it an attempt fails at once
 inline constexpr std::size_t kMaxAnswerBytes = 64 << 10;    // the rest of an answer is not read
@@ -25,6 +27,8 @@ struct SenderOptions {
   std::chrono::milliseconds timeout = kDefaultTimeout;
   std::string user_agent;
   std::chrono::milliseconds keep_idle = kKeepIdle;
+  std::string ca_file{};  // PEM: CAs that https receivers may have besides the system's
+  bool insecure = false;  // any certificate is taken
 };
 
 class CurlSender : public engine::WebhookSender {

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
+
+#include "webhooks/retry_after.h"
+#include "webhooks/url.h"
 
 namespace payscrypt::webhooks {
 namespace {
@@ -24,11 +28,15 @@ void Set(CURL* easy, CURLoption option, Value value) {
   Check(curl_easy_setopt(easy, option, value), "an option");
 }
 
-curl_slist* Headers() {
+curl_slist* Headers(const engine::Attempt& attempt) {
   // An empty `Expect:` takes libcurl's own away, which would have a large POST wait for a 100
   // Continue.
   curl_slist* list = curl_slist_append(nullptr, "Content-Type: application/json");
-  return curl_slist_append(list, "Expect:");
+  list = curl_slist_append(list, "Expect:");
+  const std::string delivery = "x-sandbox-delivery: " + std::to_string(attempt.delivery);
+  list = curl_slist_append(list, delivery.c_str());
+  const std::string number = "x-sandbox-attempt: " + std::to_string(attempt.number);
+  return curl_slist_append(list, number.c_str());
 }
 
 long Milliseconds(microseconds time) {
@@ -39,7 +47,7 @@ long Milliseconds(microseconds time) {
 }  // namespace
 
 Transfer::Transfer(const SenderOptions& options)
-    : timeout_(options.timeout), headers_(Headers()), easy_(curl_easy_init()) {
+    : timeout_(options.timeout), user_agent_(options.user_agent), easy_(curl_easy_init()) {
   CURL* easy = easy_.get();
   if (easy == nullptr) Check(CURLE_OUT_OF_MEMORY, "a handle");
   Set(easy, CURLOPT_PRIVATE, this);
@@ -50,17 +58,31 @@ Transfer::Transfer(const SenderOptions& options)
   Set(easy, CURLOPT_NOSIGNAL, 1L);
   Set(easy, CURLOPT_TCP_NODELAY, 1L);
   Set(easy, CURLOPT_POST, 1L);
-  Set(easy, CURLOPT_HTTPHEADER, headers_.get());
-  if (!options.user_agent.empty()) Set(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
+  if (!user_agent_.empty()) Set(easy, CURLOPT_USERAGENT, user_agent_.c_str());
+  SetTls(options);
   Set(easy, CURLOPT_BUFFERSIZE, 4096L);
-  Set(easy, CURLOPT_WRITEFUNCTION, &Transfer::OnBytes);
+  Set(easy, CURLOPT_WRITEFUNCTION, &Transfer::OnBody);
   Set(easy, CURLOPT_WRITEDATA, this);
-  Set(easy, CURLOPT_HEADERFUNCTION, &Transfer::OnBytes);
+  Set(easy, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
   Set(easy, CURLOPT_HEADERDATA, this);
   Set(easy, CURLOPT_ERRORBUFFER, error_.data());
   // An attempt that ends during a name look-up must not wait for the look-up's thread, which would
   // hold up every other attempt. The thread ends by itself.
   Set(easy, CURLOPT_QUICK_EXIT, 1L);
+}
+
+void Transfer::SetTls(const SenderOptions& options) {
+  CURL* easy = easy_.get();
+  if (options.insecure) {
+    Set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    Set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
+  if (!options.ca_file.empty()) {
+    Set(easy, CURLOPT_CAINFO, options.ca_file.c_str());  // beside the system's folder of CAs
+  } else if (curl_version_info(CURLVERSION_NOW)->cainfo != nullptr) {
+    // The system's file alone: libcurl reads it once and not for each connection then.
+    Set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  }
 }
 
 Transfer& Transfer::Of(CURL* easy) {
@@ -75,9 +97,13 @@ void Transfer::Load(WaitingLine::Started started) {
   retried_ = false;
   took_before_retry_ = {};
   received_ = 0;
+  exchange_ = {};
   error_[0] = '\0';
   const engine::Attempt& attempt = started_.queued.attempt;
   CURL* easy = easy_.get();
+  std::unique_ptr<curl_slist, ListCleanup> headers(Headers(attempt));
+  Set(easy, CURLOPT_HTTPHEADER, headers.get());
+  headers_ = std::move(headers);
   Set(easy, CURLOPT_URL, attempt.url.c_str());
   Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: started_ keeps it
   Set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(attempt.body.size()));
@@ -109,9 +135,10 @@ bool Transfer::RetryOnNewConnection(CURLcode result) {
   return true;
 }
 
-engine::AttemptOutcome Transfer::Outcome(CURLcode result) const {
+engine::AttemptOutcome Transfer::Outcome(CURLcode result) {
   engine::AttemptOutcome outcome;
-  outcome.took = std::chrono::duration_cast<milliseconds>(Took());
+  outcome.took = std::chrono::ceil<milliseconds>(Took());
+  outcome.exchange = TakeExchange();
   if (result == CURLE_OPERATION_TIMEDOUT) {
     outcome.kind = engine::AttemptOutcome::Kind::kTimedOut;
     outcome.error = "no whole answer within " + std::to_string(timeout_.count()) + " ms";
@@ -124,6 +151,11 @@ engine::AttemptOutcome Transfer::Outcome(CURLcode result) const {
   if (is_http && status >= 200) {
     outcome.kind = engine::AttemptOutcome::Kind::kAnswered;
     outcome.http_status = static_cast<int>(status);
+    if (!outcome.Accepted() && outcome.exchange) {
+      const RetryAfter retry = ReadRetryAfter(outcome.exchange->response_headers);
+      outcome.retry_after = retry.after;
+      outcome.retry_at = retry.at;
+    }
     return outcome;
   }
   outcome.kind = engine::AttemptOutcome::Kind::kFailed;
@@ -131,11 +163,12 @@ engine::AttemptOutcome Transfer::Outcome(CURLcode result) const {
   return outcome;
 }
 
-engine::AttemptOutcome Transfer::Aborted() const {
+engine::AttemptOutcome Transfer::Aborted() {
   engine::AttemptOutcome outcome;
   outcome.kind = engine::AttemptOutcome::Kind::kAborted;
   outcome.error = "the sandbox stopped before the receiver answered";
-  outcome.took = std::chrono::duration_cast<milliseconds>(Took());
+  outcome.took = std::chrono::ceil<milliseconds>(Took());
+  outcome.exchange = TakeExchange();
   return outcome;
 }
 
@@ -149,6 +182,9 @@ std::string Transfer::Failure(CURLcode result) const {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_UNSUPPORTED_PROTOCOL:
       return "the receiver does not speak HTTP/1: " + std::string(error_.data());
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return std::string(error_.data()) +
+             "; trust the receiver's CA with --webhook-ca, or any with --webhook-insecure";
     case CURLE_OK:
       return "the receiver closed the connection before a final status";
     default:
@@ -156,10 +192,59 @@ std::string Transfer::Failure(CURLcode result) const {
   }
 }
 
-std::size_t Transfer::OnBytes(char*, std::size_t size, std::size_t count, void* transfer) {
+std::shared_ptr<const engine::Exchange> Transfer::TakeExchange() {
+  long sent = 0;
+  Check(curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent), "its request's size");
+  if (sent == 0) return nullptr;
+  exchange_.request_headers = RequestHeaders();
+  exchange_.response_headers.shrink_to_fit();
+  exchange_.response_body.shrink_to_fit();
+  return std::make_shared<const engine::Exchange>(std::exchange(exchange_, {}));
+}
+
+// As libcurl writes them, which tells them only at a price.
+std::string Transfer::RequestHeaders() const {
+  const engine::Attempt& attempt = started_.queued.attempt;
+  std::string headers = "Host: " + HostHeaderOf(started_.receiver) + "\r\n";
+  if (HasUserInfo(attempt.url)) headers += "Authorization: Basic (as in the URL)\r\n";
+  if (!user_agent_.empty()) headers += "User-Agent: " + user_agent_ + "\r\n";
+  headers += "Accept: */*\r\n";
+  for (const curl_slist* header = headers_.get(); header != nullptr; header = header->next) {
+    const std::string_view line = header->data;
+    if (!line.ends_with(':')) headers.append(line).append("\r\n");
+  }
+  return headers + "Content-Length: " + std::to_string(attempt.body.size()) + "\r\n";
+}
+
+bool Transfer::Count(std::size_t bytes) {
+  received_ += bytes;
+  if (received_ <= kMaxAnswerBytes) return true;
+  exchange_.cut = true;
+  return false;
+}
+
+std::size_t Transfer::OnHeader(char* bytes, std::size_t size, std::size_t count, void* transfer) {
   Transfer& self = *static_cast<Transfer*>(transfer);
-  self.received_ += size * count;
-  return self.received_ > kMaxAnswerBytes ? CURL_WRITEFUNC_ERROR : size * count;
+  engine::Exchange& exchange = self.exchange_;
+  const std::string_view line(bytes, size * count);
+  if (line.starts_with("HTTP/")) {
+    exchange.response_headers.clear();  // those before were of an interim answer
+  } else if (exchange.response_headers.size() + line.size() > engine::Exchange::kMaxHeaderBytes) {
+    exchange.cut = true;
+  } else if (line != "\r\n" && line != "\n") {
+    exchange.response_headers += line;
+  }
+  return self.Count(line.size()) ? line.size() : CURL_WRITEFUNC_ERROR;
+}
+
+std::size_t Transfer::OnBody(char* bytes, std::size_t size, std::size_t count, void* transfer) {
+  Transfer& self = *static_cast<Transfer*>(transfer);
+  std::string& body = self.exchange_.response_body;
+  const std::string_view piece(bytes, size * count);
+  const std::size_t room = engine::Exchange::kMaxBodyBytes - body.size();
+  body += piece.substr(0, room);
+  if (piece.size() > room) self.exchange_.cut = true;
+  return self.Count(piece.size()) ? piece.size() : CURL_WRITEFUNC_ERROR;
 }
 
 microseconds Transfer::Took() const {

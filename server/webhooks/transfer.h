@@ -36,8 +36,9 @@ class Transfer {
   // connection and in the time that is left.
   bool RetryOnNewConnection(CURLcode result);
 
-  engine::AttemptOutcome Outcome(CURLcode result) const;
-  engine::AttemptOutcome Aborted() const;
+  // Once for each attempt: it takes what came back along.
+  engine::AttemptOutcome Outcome(CURLcode result);
+  engine::AttemptOutcome Aborted();
 
  private:
   struct EasyCleanup {
@@ -47,11 +48,19 @@ class Transfer {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
-  static std::size_t OnBytes(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  static std::size_t OnHeader(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  static std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  // Whether there may be more of it.
+  bool Count(std::size_t bytes);
+  void SetTls(const SenderOptions& options);
   std::chrono::microseconds Took() const;
   std::string Failure(CURLcode result) const;
+  // What was sent and what came back; null where nothing was sent.
+  std::shared_ptr<const engine::Exchange> TakeExchange();
+  std::string RequestHeaders() const;
 
   const std::chrono::milliseconds timeout_;
+  const std::string user_agent_;
   std::unique_ptr<curl_slist, ListCleanup> headers_;
   std::array<char, CURL_ERROR_SIZE> error_{};
   std::unique_ptr<CURL, EasyCleanup> easy_;  // last: it points to the others
@@ -61,6 +70,7 @@ class Transfer {
   bool retried_ = false;
   std::chrono::microseconds took_before_retry_{};
   std::size_t received_ = 0;  // headers and body
+  engine::Exchange exchange_;
 };
 
 }  // namespace payscrypt::webhooks

@@ -69,4 +69,20 @@ domain::Result<std::string> ReceiverOf(const std::string& url) {
   return scheme + "://" + Part(handle.get(), CURLUPART_HOST) + ":" + port;
 }
 
+std::string HostHeaderOf(const std::string& receiver) {
+  std::string_view host = receiver;
+  const bool is_https = host.starts_with("https");
+  host.remove_prefix(host.find("://") + 3);
+  const std::string_view own_port = is_https ? ":443" : ":80";
+  if (host.ends_with(own_port)) host.remove_suffix(own_port.size());
+  return std::string(host);
+}
+
+bool HasUserInfo(const std::string& url) {
+  const std::size_t begin = url.find("://") + 3;
+  const std::string_view authority =
+      std::string_view(url).substr(begin, url.find_first_of("/?#", begin) - begin);
+  return authority.find('@') != std::string_view::npos;
+}
+
 }  // namespace payscrypt::webhooks

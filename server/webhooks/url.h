@@ -12,4 +12,10 @@ namespace payscrypt::webhooks {
 // connections. Fails where the URL is not an absolute http or https URL.
 domain::Result<std::string> ReceiverOf(const std::string& url);
 
+// The Host header of requests to such a receiver: without the port where it is the scheme's own.
+std::string HostHeaderOf(const std::string& receiver);
+
+// Whether the URL has a user's name or password in it.
+bool HasUserInfo(const std::string& url);
+
 }  // namespace payscrypt::webhooks

@@ -18,7 +18,16 @@ void WaitingLine::Add(const std::string& receiver, QueuedAttempt queued) {
 }
 
 std::optional<WaitingLine::Started> WaitingLine::Start() {
-  if (turn_.empty()) return std::nullopt;
+  for (std::size_t passed_over = 0; passed_over < turn_.size(); ++passed_over) {
+    if (lines_.at(turn_.front()).started < max_started_ - started_) return StartNext();
+    turn_.push_back(std::move(turn_.front()));
+    turn_.pop_front();
+  }
+  return std::nullopt;
+}
+
+// Of the receiver whose turn it is.
+WaitingLine::Started WaitingLine::StartNext() {
   std::string receiver = std::move(turn_.front());
   turn_.pop_front();
   Line& line = lines_.at(receiver);
@@ -26,6 +35,7 @@ std::optional<WaitingLine::Started> WaitingLine::Start() {
   QueuedAttempt queued = std::move(line.waiting.front());
   line.waiting.pop_front();
   ++line.started;
+  ++started_;
   --size_;
   JoinTurn(receiver, line);
   return Started{std::move(receiver), std::move(queued)};
@@ -35,6 +45,7 @@ void WaitingLine::Finish(const std::string& receiver) {
   const auto found = lines_.find(receiver);
   Line& line = found->second;
   --line.started;
+  --started_;
   if (line.started == 0 && line.waiting.empty()) {
     lines_.erase(found);
   } else {

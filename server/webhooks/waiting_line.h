@@ -1,8 +1,9 @@
 // Attempts that wait for a connection, in a line for each receiver.
 //
-// A receiver that hangs holds up its own line alone: the lines take turns, and none has more than
-// kMaxConnectionsPerHost attempts under way. Within a line attempts start in the order in which
-// they were added. Not thread-safe.
+// A receiver that hangs holds up its own line alone: the lines take turns, and none has more
+// attempts under way than there is room left for all others, so that however many receivers hang,
+// there is room for one more. Within a line attempts start in the order in which they were added.
+// Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +25,8 @@ struct QueuedAttempt {
 
 class WaitingLine {
  public:
-  explicit WaitingLine(std::size_t max_started_per_receiver)
-      : max_started_per_receiver_(max_started_per_receiver) {}
+  WaitingLine(std::size_t max_started_per_receiver, std::size_t max_started)
+      : max_started_per_receiver_(max_started_per_receiver), max_started_(max_started) {}
 
   struct Started {
     std::string receiver;
@@ -51,12 +52,15 @@ class WaitingLine {
     bool in_turn = false;
   };
 
+  Started StartNext();
   void JoinTurn(const std::string& receiver, Line& line);
 
   const std::size_t max_started_per_receiver_;
+  const std::size_t max_started_;
   std::unordered_map<std::string, Line> lines_;  // those with an attempt waiting or under way
   std::deque<std::string> turn_;                 // receivers that may start one, next first
   std::size_t size_ = 0;
+  std::size_t started_ = 0;
 };
 
 }  // namespace payscrypt::webhooks

@@ -39,7 +39,7 @@ class ControlOrdersTest : public ControlServiceTest {
 
   void AddFault(Rpc rpc, const domain::CallFaultAction& action) {
     const CallFault fault{.rpc = rpc, .skip = 0, .times = 1, .action = action};
-    ASSERT_TRUE(account_->AddFault({std::make_shared<const CallFault>(fault), "", 0, 0}));
+    ASSERT_TRUE(account_->AddFault({.fault = std::make_shared<const CallFault>(fault)}));
   }
 
   control::SandboxOrder order_;
@@ -171,7 +171,7 @@ TEST_F(ControlOrdersTest, RefusesPagesThatMakeNoSense) {
   };
   refuses(&ControlService::ListEvents);
   refuses(&ControlService::ListDeliveries);
-  refuses(&ControlService::ListCalls);
+  refuses(&ControlService::ListRequests);
 }
 
 // ---- by hand
@@ -320,75 +320,6 @@ TEST_F(ControlOrdersTest, TellsWhatScenariosDo) {
                   HasSubstr("step_refused: order "), "key_invalidated",
                   "status_changed: PENDING -> CANCELED", "webhook_skipped: webhook 1: CANCELED",
                   "scenario_finished"));
-}
-
-TEST_F(ControlOrdersTest, ListsDeliveries) {
-  const std::string id = Create();
-  world().Pass(seconds(5));
-  control::ListDeliveriesRequest request;
-  control::ListDeliveriesResponse list;
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  ASSERT_EQ(list.deliveries_size(), 2);
-  EXPECT_EQ(list.deliveries(0).number(), 1);
-  EXPECT_EQ(list.deliveries(0).order_id(), id);
-  EXPECT_EQ(list.deliveries(0).url(), "http://a.test/");
-  EXPECT_EQ(list.deliveries(0).status(), "CONFIRMING");
-  EXPECT_EQ(list.deliveries(0).body(), id + " CONFIRMING");
-  EXPECT_EQ(list.deliveries(0).state(), "sent");
-  EXPECT_EQ(list.deliveries(0).sent_at(), "2023-11-14T22:13:22.000Z");
-  EXPECT_EQ(list.deliveries(0).settled_event(), 0);
-  EXPECT_EQ(list.deliveries(1).state(), "waiting");
-  EXPECT_EQ(list.deliveries(1).sent_at(), "");
-  EXPECT_EQ(list.deliveries(1).sent_event(), 0);
-
-  world().sender.Answer(0, 204);
-  world().sender.Answer(1, {AttemptOutcome::Kind::kAborted, 0, "stopped", {}});
-  ASSERT_TRUE(account_->Act(*domain::OrderId::Parse(id), domain::WebhookStep{engine::Saying("?")}));
-  world().sender.Answer(2, {AttemptOutcome::Kind::kTimedOut, 0, "", {}});
-  request.set_order_id(id);
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  ASSERT_EQ(list.deliveries_size(), 3);
-  EXPECT_EQ(list.deliveries(0).state(), "answered");
-  EXPECT_EQ(list.deliveries(0).http_status(), 204);
-  EXPECT_GT(list.deliveries(0).settled_event(), list.deliveries(0).sent_event());
-  EXPECT_EQ(list.deliveries(1).state(), "failed");
-  EXPECT_EQ(list.deliveries(1).error(), "stopped");
-  EXPECT_EQ(list.deliveries(2).state(), "timed out");
-  EXPECT_EQ(list.deliveries(2).status(), "");
-  EXPECT_EQ(list.deliveries(2).body(), "?");
-  request.set_after(2);
-  ASSERT_TRUE(Ask(&ControlService::ListDeliveries, request, list).ok());
-  EXPECT_EQ(list.deliveries_size(), 1);
-}
-
-TEST_F(ControlOrdersTest, ListsCalls) {
-  const std::string id = Create();
-  AddFault(Rpc::kGetPublicOrderById, domain::FailCall{77, "odd"});
-  AddFault(Rpc::kGetPublicOrderById, domain::DelayCall{seconds(1)});
-  const auto order_id = *domain::OrderId::Parse(id);
-  for (int i = 0; i < 2; ++i) account_->GetOrder(order_id, false, {});
-  control::ListCallsRequest request;
-  control::ListCallsResponse list;
-  ASSERT_TRUE(Ask(&ControlService::ListCalls, request, list).ok());
-  ASSERT_EQ(list.calls_size(), 3);
-  EXPECT_EQ(list.calls(0).number(), 1);
-  EXPECT_EQ(list.calls(0).at(), "2023-11-14T22:13:20.000Z");
-  EXPECT_EQ(list.calls(0).rpc(), "createOrder");
-  EXPECT_EQ(list.calls(0).transport(), "rest");
-  EXPECT_EQ(list.calls(0).order_id(), id);
-  EXPECT_EQ(list.calls(0).code(), "OK");
-  EXPECT_EQ(list.calls(0).fault(), "");
-  EXPECT_EQ(list.calls(1).rpc(), "getPublicOrderById");
-  EXPECT_EQ(list.calls(1).transport(), "grpc");
-  EXPECT_EQ(list.calls(1).code(), "77");
-  EXPECT_EQ(list.calls(1).message(), "odd");
-  EXPECT_EQ(list.calls(1).fault(), "fail 77");
-  EXPECT_EQ(list.calls(1).after_event(), 2);
-  EXPECT_EQ(list.calls(2).code(), "OK");
-  EXPECT_EQ(list.calls(2).fault(), "delay 1s");
-  request.set_order_id(kUnknown);
-  ASSERT_TRUE(Ask(&ControlService::ListCalls, request, list).ok());
-  EXPECT_EQ(list.calls_size(), 0);
 }
 
 }  // namespace

@@ -66,6 +66,14 @@ TEST_F(ControlServiceTest, EveryRpcOfAnAccountRefusesAnUnknownKey) {
   refused(&ControlService::GetScenario);
   refused(&ControlService::ListScenarios);
   refused(&ControlService::DeleteScenario);
+  refused(&ControlService::CreateWebhook);
+  refused(&ControlService::ListWebhooks);
+  refused(&ControlService::UpdateWebhook);
+  refused(&ControlService::DeleteWebhook);
+  refused(&ControlService::TestWebhook);
+  refused(&ControlService::SendWebhook);
+  refused(&ControlService::GetDelivery);
+  refused(&ControlService::Redeliver);
   refused(&ControlService::AddFault);
   refused(&ControlService::ListFaults);
   refused(&ControlService::ClearFaults);
@@ -81,7 +89,14 @@ TEST_F(ControlServiceTest, EveryRpcOfAnAccountRefusesAnUnknownKey) {
   refused(&ControlService::CancelOrder);
   refused(&ControlService::ListEvents);
   refused(&ControlService::ListDeliveries);
-  refused(&ControlService::ListCalls);
+  refused(&ControlService::ListRequests);
+  refused(&ControlService::GetRequest);
+  refused(&ControlService::VerifyRequests);
+  refused(&ControlService::ClearRequests);
+  refused(&ControlService::Reset);
+  refused(&ControlService::AddWallet);
+  refused(&ControlService::ListWallets);
+  refused(&ControlService::RemoveWallet);
 }
 
 // ---- accounts
@@ -98,6 +113,7 @@ TEST_F(ControlServiceTest, ShowsAnAccount) {
   EXPECT_EQ(account.default_scenario(), "story");
   EXPECT_EQ(account.clock().mode(), "manual");
   EXPECT_EQ(account.orders(), 1);
+  EXPECT_EQ(account.webhook_retries(), "none");
   directory_.InvalidateKey("sandbox");
   ASSERT_TRUE(Ask(&ControlService::GetAccount, {}, account).ok());
   EXPECT_EQ(account.api_key(), "");

@@ -72,7 +72,7 @@ TEST_F(ControlSimulationTest, RefusesWhatMakesNoSense) {
 }
 
 TEST_F(ControlSimulationTest, CanBeKeptFromThePage) {
-  ControlService closed(directory_, {"https://pay.test", nullptr, nullptr, alarms_, false});
+  ControlService closed(directory_, {"https://pay.test", nullptr, nullptr, alarms_, {}, false});
   control::SimulateOrderRequest request;
   request.set_id(Create());
   request.set_action("pay");

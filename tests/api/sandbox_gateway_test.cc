@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "api/request_record.h"
 #include "fakes.h"
 #include "story.h"
 #include "test_call.h"
@@ -25,7 +26,7 @@ class GoneCall : public Call {
 
 class SandboxGatewayTest : public ::testing::Test {
  protected:
-  SandboxGatewayTest() : gateway_(directory_, "https://pay.test") {
+  SandboxGatewayTest() : gateway_(directory_, {"https://pay.test", [this] { return real_time_; }}) {
     account_ = *directory_.Add("default", 0, "sandbox",
                                [&](engine::OrderIdRange) { return world_.account; });
     call_.AddMetadata("apikey", "sandbox");
@@ -52,6 +53,7 @@ class SandboxGatewayTest : public ::testing::Test {
     return status.value();
   }
 
+  std::chrono::nanoseconds real_time_{};
   engine::World world_;
   engine::Directory directory_;
   std::shared_ptr<engine::Account> account_;
@@ -160,10 +162,68 @@ TEST_F(SandboxGatewayTest, CallsAreRecordedByTheirTransport) {
   rest.AddMetadata("apikey", "sandbox");
   ASSERT_TRUE(Create(rest).ok());
   ASSERT_TRUE(Create(call_).ok());
-  const auto calls = account_->ListCalls(0, 9);
-  ASSERT_EQ(calls.size(), 2U);
-  EXPECT_EQ(calls[0].transport, engine::Transport::kRest);
-  EXPECT_EQ(calls[1].transport, engine::Transport::kGrpc);
+  const auto requests = account_->requests().List(0, 9);
+  ASSERT_EQ(requests.size(), 2U);
+  EXPECT_EQ(requests[0].transport, engine::Transport::kRest);
+  EXPECT_EQ(requests[1].transport, engine::Transport::kGrpc);
+}
+
+TEST_F(SandboxGatewayTest, RecordHasTheRequestAndItsAnswer) {
+  ASSERT_TRUE(Create(call_).ok());
+  const auto record = account_->requests().Find(1).value();
+  pg::CreateOrderRequest request;
+  ASSERT_TRUE(request.ParseFromString(record.content->message));
+  EXPECT_EQ(request.SerializeAsString(), request_.SerializeAsString());
+  EXPECT_TRUE(record.content->has_key);
+  EXPECT_EQ(record.answer->code, ErrorCode::kOk);
+  EXPECT_EQ(record.answer->message, created_.SerializeAsString());
+}
+
+TEST_F(SandboxGatewayTest, CallsThatNoAccountAnswersAreRecordedInTheFirst) {
+  Create(Call());
+  Get("");
+  Get("abc");
+  GoneCall gone;
+  gone.AddMetadata("apikey", "sandbox");
+  Create(gone);
+  std::vector<int> codes;
+  for (const auto& record : account_->requests().List(0, 9)) {
+    codes.push_back(static_cast<int>(record.answer->code));
+  }
+  EXPECT_THAT(codes, ::testing::ElementsAre(16, 3, 5, 1));
+}
+
+TEST_F(SandboxGatewayTest, WhatATransportRefusedIsRecordedWithItsKeysAccount) {
+  engine::World other;
+  const auto account = *directory_.Add("other", 0, "key-of-other",
+                                       [&](engine::OrderIdRange) { return other.account; });
+  auto content = std::make_shared<RequestContent>();
+  content->body = "{";
+  Call call(Transport::kRest);
+  call.AddMetadata("apikey", "key-of-other");
+  call.set_content(content);
+  gateway_.NoteRefused(call, Rpc::kCreateOrder, {ErrorCode::kInvalidArgument, "no JSON"});
+  gateway_.NoteRefused(Call(Transport::kRest), std::nullopt, {ErrorCode::kNotFound, "Not Found"});
+
+  const auto record = account->requests().Find(1).value();
+  EXPECT_EQ(record.content->body, "{");
+  EXPECT_TRUE(record.content->has_key);
+  EXPECT_EQ(record.content->where, RequestContent::Message::kUnreadable);
+  EXPECT_EQ(record.answer->text, "no JSON");
+  EXPECT_EQ(account_->requests().Find(1)->rpc, std::nullopt);
+}
+
+TEST_F(SandboxGatewayTest, LargeTextsAreCutInTheRecordAlone) {
+  std::string text(kMaxKeptText - 1, 'x');
+  while (text.size() < kMaxKeptMessage) text += "\u00fc";
+  request_.set_description(text);
+  ASSERT_TRUE(Create(call_).ok());
+  EXPECT_EQ(created_.order().description(), request_.description());
+  const auto record = account_->requests().Find(1).value();
+  pg::CreateOrderResponse kept;
+  ASSERT_TRUE(kept.ParseFromString(record.answer->message));
+  EXPECT_EQ(kept.order().description(), std::string(kMaxKeptText - 1, 'x') + "\u2026");
+  EXPECT_EQ(kept.order().id(), created_.order().id());
 }
 
 // ---- faults
@@ -214,7 +274,9 @@ TEST_F(SandboxGatewayFaultTest, FailingWithNotFoundKeepsItsMessage) {
 
 TEST_F(SandboxGatewayFaultTest, DelayedAnswerComesWhenTheAccountsClockGetsThere) {
   Begin(Rpc::kCreateOrder, domain::DelayCall{seconds(3)});
+  real_time_ += seconds(7);
   EXPECT_EQ(ends_, 0);
+  EXPECT_EQ(account_->requests().Find(1)->answer, nullptr);
   EXPECT_EQ(account_->OrderCount(), 1U);
   world_.PlayFor(seconds(2));
   EXPECT_EQ(ends_, 0);
@@ -222,6 +284,7 @@ TEST_F(SandboxGatewayFaultTest, DelayedAnswerComesWhenTheAccountsClockGetsThere)
   EXPECT_EQ(ends_, 1);
   EXPECT_TRUE(status_.ok());
   EXPECT_EQ(created_.order().created_at(), 1'700'000'000);
+  EXPECT_EQ(account_->requests().Find(1)->answer->took, seconds(7));
   EXPECT_EQ(kept_.use_count(), 1);
   held_.RunCancelAction();
   world_.PlayOut();
@@ -258,6 +321,7 @@ TEST_F(SandboxGatewayFaultTest, HangingCallEndsWithItsCallerAlone) {
   EXPECT_EQ(status_.code, static_cast<int>(ErrorCode::kCancelled));
   EXPECT_EQ(kept_.use_count(), 1);
   EXPECT_EQ(account_->OrderCount(), 0U);
+  EXPECT_EQ(account_->requests().Find(1)->answer->code, ErrorCode::kCancelled);
 }
 
 TEST_F(SandboxGatewayFaultTest, BrokenAnswersHaveTheirManner) {

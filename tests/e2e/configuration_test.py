@@ -96,6 +96,8 @@ class WholeConfiguration(ConfigurationTest):
             "api-key": "key-1",
             "webhook": [receiver.url for receiver in self.receivers],
             "webhook-timeout": 20.5,
+            "webhook-retries": "0s,1s",
+            "webhook-insecure": True,
             "wallet": [42, 43],
             "scenario": "happy-path",
             "clock": "x500",

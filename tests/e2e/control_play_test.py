@@ -474,7 +474,7 @@ class WhatHappened(ControlTest):
 
     @over_both_transports
     def test_lists_that_make_no_sense_are_refused(self):
-        for name in ("ListEvents", "ListDeliveries", "ListCalls"):
+        for name in ("ListEvents", "ListDeliveries", "ListRequests"):
             for fields, says in (
                 ({"limit": 1001}, "limit: expected 1 to 1000"),
                 ({"limit": -1}, "limit: expected"),
@@ -487,7 +487,7 @@ class WhatHappened(ControlTest):
     @over_both_transports
     def test_webhooks_are_told_with_what_came_back(self):
         with Receiver(answers=[200, 500]) as receiver:
-            made = self.make_account(webhooks=[receiver.url])
+            made = self.make_account(webhooks=[receiver.url], webhook_retries="none")
             self.account = self.connect(apikey=made["api_key"])
             order = self.create("webhook-out-of-order", pg_wallet_id="42")
             other = self.create("webhook-lost")
@@ -506,7 +506,7 @@ class WhatHappened(ControlTest):
             self.assertEqual(confirming["sent_at"], after(5))
             self.assertLess(int(successful["sent_event"]), int(confirming["sent_event"]))
             of_other = self.account.call("ListDeliveries", order_id=other["id"])["deliveries"]
-            self.assertEqual([each["state"] for each in of_other], ["answered", "skipped"])
+            self.assertEqual([each["state"] for each in of_other], ["delivered", "skipped"])
             self.assertEqual(of_other[1]["sent_at"], "")
             deliveries = self.account.call("ListDeliveries")["deliveries"]
             self.assertEqual([each["number"] for each in deliveries], ["1", "2", "3", "4"])
@@ -531,7 +531,7 @@ class WhatHappened(ControlTest):
         self.advance(by="2s")
         self.account.call("getPublicOrderById", id=order["id"])
         self.account.call("getPublicOrderById", id=order["id"])
-        calls = self.account.call("ListCalls")["calls"]
+        calls = self.account.call("ListRequests")["requests"]
         self.assertEqual([each["number"] for each in calls], ["1", "2", "3", "4"])
         transport = "rest" if "Rest" in self.connect_as.__name__ else "grpc"
         self.assertEqual({each["transport"] for each in calls}, {transport})
@@ -543,9 +543,12 @@ class WhatHappened(ControlTest):
         self.assertEqual((asked["rpc"], asked["at"]), ("getPublicOrderById", after(2)))
         events = self.account.call("ListEvents")["events"]
         self.assertEqual(asked["after_event"], events[-1]["number"])
-        of_order = self.account.call("ListCalls", order_id=order["id"])["calls"]
+        of_order = self.account.call("ListRequests", order_id=order["id"])["requests"]
         self.assertEqual(of_order, calls[1:])
-        self.assertEqual(self.account.call("ListCalls", after="1", limit=2)["calls"], calls[1:3])
+        page = self.account.call("ListRequests", after="1", limit=2)
+        self.assertEqual((page["requests"], page["next"]), (calls[1:3], "3"))
+        page = self.account.call("ListRequests", after=page["next"], limit=2)
+        self.assertEqual((page["requests"], page["next"]), (calls[3:], "0"))
 
 
 if __name__ == "__main__":

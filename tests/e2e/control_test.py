@@ -281,7 +281,7 @@ class Choosing(ControlTest):
             **ORDER,
         )
         self.assertEqual(self.account.call("ListOrders")["orders"], [])
-        (recorded,) = self.account.call("ListCalls")["calls"]
+        (recorded,) = self.account.call("ListRequests")["requests"]
         self.assertEqual(recorded["code"], "INVALID_ARGUMENT")
 
 
@@ -422,7 +422,7 @@ class Faults(ControlTest):
             ("{", "source"),
             ('{"on":"createOrder"}', "do"),
             ('{"on":"createOrdr","do":{"hang":true}}', ("on", "createOrdr")),
-            ('{"on":"webhook","do":{"skip":true}}', ("on", "webhook")),
+            ('{"on":"webhook","do":{"hang":true}}', ("do", "hang")),
             ('{"on":"createOrder","do":{"fail":{"code":"NOPE"}}}', ("code", "NOPE")),
             ('{"on":"createOrder","times":0,"do":{"hang":true}}', "times"),
         ):

@@ -55,20 +55,46 @@ class DocsTest(unittest.TestCase):
         of_page = set(re.findall(r"^\| `(--[a-z-]+)", page("configuration.md"), re.MULTILINE))
         self.assertEqual(of_help, of_page)
 
-    def test_the_control_pages_examples_do_what_it_says(self):
-        steps = steps_of(page("control-api.md"))
+    def assert_examples_work(self, name):
+        steps = steps_of(page(name))
         self.assertTrue(steps)
         bash = Bash()
         self.addCleanup(bash.close)
         with Sandbox() as sandbox:
             for step in steps:
-                where = f"control-api.md:{step.line}"
+                where = f"{name}:{step.line}"
                 succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+                output = output.replace(sandbox.address, "127.0.0.1:8080")
                 self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
                 self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
             with RestClient(sandbox) as client:
                 listed = client.request("GET", "/sandbox/v1/accounts").json["accounts"]
             self.assertEqual([each["name"] for each in listed], ["default"])
+
+    def test_the_control_pages_examples_do_what_it_says(self):
+        self.assert_examples_work("control-api.md")
+
+    def test_the_webhook_pages_examples_do_what_it_says(self):
+        self.assert_examples_work("webhooks.md")
+
+
+    def assert_examples_work(self, name, *flags):
+        steps = steps_of(page(name))
+        self.assertTrue(steps)
+        bash = Bash()
+        self.addCleanup(bash.close)
+        with Sandbox(*flags) as sandbox:
+            for step in steps:
+                where = f"{name}:{step.line}"
+                succeeded, output = bash.run(step.script.replace("127.0.0.1:8080", sandbox.address))
+                self.assertTrue(succeeded, f"{where}: a command failed; it printed:\n{output}")
+                self.assertEqual(step.missing_from(output), [], f"{where} printed:\n{output}")
+
+    def test_the_requests_pages_examples_do_what_it_says(self):
+        self.assert_examples_work("requests.md")
+
+    def test_the_recipe_for_ci_does_what_it_says(self):
+        self.assert_examples_work("testing.md")
 
 
 if __name__ == "__main__":

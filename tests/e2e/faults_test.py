@@ -119,7 +119,8 @@ class FaultTest(ControlTest):
                 yield name
 
     def wait_for_calls(self, count):
-        wait_until(lambda: len(self.account.call("ListCalls", limit=1000)["calls"]) >= count)
+        requests = lambda: self.account.call("ListRequests", limit=1000)["requests"]  # noqa: E731
+        wait_until(lambda: len(requests()) >= count)
 
     def wait_until_due(self, at):
         wait_until(lambda: self.account.call("GetClock")["next_due"] == at)
@@ -239,7 +240,7 @@ class OverGrpc(FaultTest):
             error = self.error(name)
             # What grpcio makes of it; the recorded call has the number.
             self.assertEqual(error.code(), grpc.StatusCode.UNKNOWN)
-            self.assertEqual(self.account.call("ListCalls")["calls"][-1]["code"], "42")
+            self.assertEqual(self.account.call("ListRequests")["requests"][-1]["code"], "42")
 
     def test_a_message_may_be_any_text(self):
         text = 'später: "100 %"\n☂'
@@ -393,7 +394,7 @@ class Waiting(FaultTest):
             self.control.call("DeleteAccount", name=self.name)
             error = call.exception()
         self.assertEqual(error.code, "UNAVAILABLE")
-        self.assertEqual(error.message, f'account "{self.name}" was deleted')
+        self.assertEqual(error.message, f'account "{self.name}" was deleted or reset')
 
     def test_grpc_calls_that_are_given_up_are_forgotten(self):
         self.begin(GrpcCaller)
@@ -431,7 +432,7 @@ class Stop(unittest.TestCase):
             self.addCleanup(raw[-1].close)
             waiting.append(caller.begin("createOrder", **ORDER))
         heard = 4 * self.COUNT + 1
-        wait_until(lambda: len(control.call("ListCalls", limit=1000)["calls"]) == heard)
+        wait_until(lambda: len(control.call("ListRequests", limit=1000)["requests"]) == heard)
         began = time.monotonic()
         sandbox.stop()
         self.assertLess(time.monotonic() - began, PATIENCE_SECONDS / 6)

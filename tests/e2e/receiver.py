@@ -31,8 +31,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         # Before the answer, after which the next webhook may come by another connection.
         self.server.received.put(Received(self.command, self.path, self.headers, body))
         answers = self.server.answers
-        self.send_response(answers.pop(0) if answers else 200)
-        self.send_header("Content-Length", "0")
+        answer = answers.pop(0) if answers else 200
+        status, headers = answer if isinstance(answer, tuple) else (answer, {})
+        self.send_response(status)
+        for name, value in ({"Content-Length": "0"} | headers).items():
+            self.send_header(name, value)
         self.end_headers()
 
     def log_message(self, *_arguments):
@@ -47,13 +50,17 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 class Receiver:
-    """Keeps each webhook for next(); answers with 200, the first ones with `answers` if any."""
+    """Keeps each webhook for next(); answers with 200, the first ones with `answers` if any: a
+    status, or (status, headers). With an ssl.SSLContext it speaks https."""
 
-    def __init__(self, answers=()):
+    def __init__(self, answers=(), tls=None):
         self._server = _Server(("127.0.0.1", 0), _Handler)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._server.received = queue.Queue()
         self._server.answers = list(answers)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/webhook"
+        scheme = "https" if tls is not None else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._server.server_port}/webhook"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 
@@ -112,3 +119,47 @@ class HangingReceiver:
         for connection in self._connections:
             connection.close()
         self._socket.close()
+
+
+class BadReceiver:
+    """Does with each connection what `behave(self, connection, request)` does, once the request has
+    begun, and closes it then. Where `reads` is false, it reads nothing."""
+
+    def __init__(self, behave, reads=True):
+        self._behave = behave
+        self._reads = reads
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/bad"
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._accept)
+        self._thread.start()
+
+    def wait_until_over(self):
+        """For a behaviour that does nothing more while the test runs."""
+        self._over.wait(PATIENCE_SECONDS)
+
+    def _accept(self):
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection):
+        with connection:
+            connection.settimeout(PATIENCE_SECONDS)
+            try:
+                request = connection.recv(65536) if self._reads else b""
+                self._behave(self, connection, request)
+            except OSError:
+                pass  # the sandbox went away, as it should
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self._over.set()
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        self._thread.join()

@@ -1,24 +1,104 @@
 """Webhooks to several receivers, some of which do not do their part."""
 
+import collections
 import contextlib
+import os
+import socket
+import ssl
+import struct
+import subprocess
+import tempfile
 import unittest
 
-from receiver import HangingReceiver, Receiver
+from receiver import BadReceiver, HangingReceiver, Receiver
 from rest import RestClient
 from sandbox import FAST, Sandbox, reserved_port
 
 ORDER = {"merchant_order_id": "A-7", "asset_name": "BTC", "target_value": "150000"}
 STATUSES = ["CONFIRMING", "SUCCESSFUL"]
 
+Certificate = collections.namedtuple("Certificate", "public key")
+
+
+def self_signed(folder):
+    """For 127.0.0.1. It is its own CA."""
+    certificate = Certificate(os.path.join(folder, "public.pem"), os.path.join(folder, "key.pem"))
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
+            *("-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-keyout", certificate.key, "-out", certificate.public),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return certificate
+
+
+# ---- what a receiver can do wrong, with a connection whose request has begun
+
+
+def hangs(receiver, _connection, _request):
+    receiver.wait_until_over()
+
+
+def drips(_receiver, connection, _request):
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+    connection.settimeout(0.01)
+    while True:
+        connection.sendall(b"x")
+        try:
+            if not connection.recv(1):
+                return
+        except TimeoutError:
+            pass
+
+
+def resets(_receiver, connection, _request):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def answers_with_100_megabytes(_receiver, connection, _request):
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n")
+    for _ in range(100):
+        connection.sendall(b"x" * (1 << 20))
+
+
+def speaks_another_protocol(_receiver, connection, _request):
+    connection.sendall(b"220 mail.example ESMTP\r\n")
+
+
+def closes(_receiver, _connection, _request):
+    pass
+
+
+# How an attempt at each ends: its state, and what its error says.
+MISBEHAVIOURS = (
+    (hangs, True, "timed out", "no whole answer within 300 ms"),
+    (hangs, False, "timed out", "no whole answer within 300 ms"),
+    (drips, True, "timed out", "no whole answer within 300 ms"),
+    (resets, True, "failed", "reset"),
+    (answers_with_100_megabytes, True, "answered", ""),
+    (speaks_another_protocol, True, "failed", "HTTP"),
+    (closes, True, "failed", "closed the connection"),
+)
+
 
 class Webhooks(unittest.TestCase):
     def setUp(self):
         self.stack = self.enterContext(contextlib.ExitStack())
 
-    def started(self, *urls):
+    def started(self, *urls, retries=None):
         flags = [flag for url in urls for flag in ("--webhook", url)]
+        flags += ["--webhook-retries", retries] if retries else []
         sandbox = self.stack.enter_context(Sandbox(*FAST, *flags))
         return self.stack.enter_context(RestClient(sandbox))
+
+    @contextlib.contextmanager
+    def sandbox_with(self, receiver, *flags):
+        with Sandbox("--webhook", receiver.url, *flags) as sandbox, RestClient(sandbox) as client:
+            yield client
 
     def create(self, client, count):
         return [
@@ -62,16 +142,69 @@ class Webhooks(unittest.TestCase):
         for order_id in ids:
             self.assertEqual(client.get_public_order(order_id)["status"], "SUCCESSFUL")
 
-    def test_a_receiver_that_failed_once_hears_of_the_next_status(self):
+    def test_a_receiver_that_failed_gets_it_again_and_then_the_next_status(self):
+        receiver = self.stack.enter_context(Receiver(answers=[500, 302]))
+        client = self.started(receiver.url, retries="0s,1s,1s")
+        order_id = self.create(client, 1)[0]
+        told = [receiver.next() for _ in range(4)]
+        self.assertEqual({each.order["id"] for each in told}, {order_id})
+        self.assertEqual(
+            [(each.order["status"], each.headers["x-sandbox-attempt"]) for each in told],
+            [("CONFIRMING", "1"), ("CONFIRMING", "2"), ("CONFIRMING", "3"), ("SUCCESSFUL", "1")],
+        )
+
+    def test_without_retries_a_receiver_that_failed_hears_of_the_next_status(self):
         receiver = self.stack.enter_context(Receiver(answers=[500]))
-        client = self.started(receiver.url)
+        client = self.started(receiver.url, retries="none")
         self.assert_all_announced(receiver, self.create(client, 1))
+
+    def test_https_needs_a_certificate_that_is_trusted(self):
+        with tempfile.TemporaryDirectory(prefix="payscrypt-e2e-") as folder:
+            certificate = self_signed(folder)
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate.public, certificate.key)
+            with Receiver(tls=tls) as receiver:
+                for flags, state in (
+                    ((), "failed"),
+                    (("--webhook-ca", certificate.public), "delivered"),
+                    (("--webhook-insecure",), "delivered"),
+                ):
+                    with self.subTest(flags=flags):
+                        with self.sandbox_with(receiver, *flags) as client:
+                            tested = client.post("/sandbox/v1/webhooks/1:test", {}).json
+                        self.assertEqual(tested["state"], state, tested)
+                        if state == "failed":
+                            self.assertIn("certificate", tested["error"])
+                            self.assertIn("--webhook-ca", tested["error"])
 
     def test_a_url_keeps_its_query(self):
         receiver = self.stack.enter_context(Receiver())
         client = self.started(receiver.url + "?wc-api=payscrypt&a=%20b")
         self.create(client, 1)
         self.assertEqual(receiver.next().path, "/webhook?wc-api=payscrypt&a=%20b")
+
+    def test_every_misbehaviour_is_told_and_costs_the_others_nothing(self):
+        receiver = self.stack.enter_context(Receiver())
+        sandbox = self.stack.enter_context(
+            Sandbox(*FAST, "--webhook-timeout", "0.3", "--webhook-retries", "none")
+        )
+        client = self.stack.enter_context(RestClient(sandbox))
+        for behave, reads, _, _ in MISBEHAVIOURS:
+            bad = self.stack.enter_context(BadReceiver(behave, reads))
+            client.post("/sandbox/v1/webhooks", {"url": bad.url})
+        client.post("/sandbox/v1/webhooks", {"url": receiver.url})
+        ids = self.create(client, 40)
+        self.assert_all_announced(receiver, ids)
+        for number, (behave, reads, state, error) in enumerate(MISBEHAVIOURS, start=1):
+            with self.subTest(behave=behave.__name__, reads=reads):
+                tested = client.post(f"/sandbox/v1/webhooks/{number}:test", {}).json
+                (attempt,) = tested["attempts"]
+                self.assertEqual(attempt["state"], state, attempt)
+                self.assertIn(error, attempt["error"])
+                self.assertEqual(
+                    tested["state"], "delivered" if state == "answered" else "failed", tested
+                )
+                self.assertLessEqual(len(attempt["response_body"]), 16 << 10)
 
 
 if __name__ == "__main__":

@@ -289,7 +289,7 @@ TEST(AccountSetClock, ForwardPlaysWhatIsDueAndWaitsForNobody) {
   EXPECT_EQ(clock->deliveries_pending, 2U);
   EXPECT_FALSE(clock->next_due);
   EXPECT_EQ(world.Detail(id).found.order.updated_at, Start() + seconds(5));
-  EXPECT_EQ(world.account->ListDeliveries(0, 1)[0].sent_at, Start() + seconds(2));
+  EXPECT_EQ(world.account->ListDeliveries({.limit = 1})[0].sent_at(), Start() + seconds(2));
 }
 
 TEST(AccountSetClock, NewPaceSetsTheAlarmAnew) {
@@ -384,7 +384,7 @@ TEST(AccountRuns, EachActionByHandIsTimedByTheAccountsClock) {
   EXPECT_THAT(LogOf(*world.account, id, 2),
               ElementsAre("1000 paid 0", "2000 blocks 1", "3000 paid 1", "3000 CONFIRMING"));
   EXPECT_EQ(world.Detail(id).found.order.updated_at, Start() + seconds(3));
-  EXPECT_EQ(world.account->ListCalls(0, 9)[0].at, Start());
+  EXPECT_EQ(world.account->requests().List(0, 9)[0].at, Start());
 }
 
 }  // namespace

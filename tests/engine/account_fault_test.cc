@@ -30,7 +30,7 @@ domain::Scenario StoryWith(std::vector<CallFault> faults) {
 }
 
 AddedFault Added(const CallFault& fault) {
-  return {std::make_shared<const CallFault>(fault), "the source", 0, 0};
+  return {.fault = std::make_shared<const CallFault>(fault), .source = "the source"};
 }
 
 // The code of each of so many calls.
@@ -92,10 +92,10 @@ TEST(AccountFault, KeepsTheCallFromBeingDoneOrNot) {
     EXPECT_EQ(world.account->OrderCount(), code == ErrorCode::kOk ? 1U : 0U);
     EXPECT_EQ(LogOf(*world.account).front(), "0 fault");
 
-    const auto call = world.account->ListCalls(0, 9).front();
-    EXPECT_EQ(call.code, code);
-    EXPECT_EQ(call.fault, answer.fault);
-    EXPECT_EQ(call.after_event, 0U);
+    const auto request = world.account->requests().List(0, 9).front();
+    EXPECT_EQ(request.number, answer.request);
+    EXPECT_EQ(request.fault, answer.fault);
+    EXPECT_EQ(request.after_event, 0U);
   }
 }
 
@@ -109,7 +109,7 @@ TEST(AccountFault, IsToldOfTheOrderThatItMeets) {
   const OrderId id = world.Create();
   world.account->GetOrder(id, false, {});
   EXPECT_EQ(LogOf(*world.account, id).back(), "0 fault");
-  EXPECT_EQ(world.account->ListCalls(1, 9).front().fault->action.index(),
+  EXPECT_EQ(world.account->requests().List(1, 9).front().fault->action.index(),
             CallFaultAction(domain::ResetCall{}).index());
 }
 

@@ -44,7 +44,7 @@ TEST(Account, CreatesAnOrderByTheAssetsTerms) {
   EXPECT_EQ(world.account->OrderCount(), 1U);
 }
 
-TEST(Account, RefusedRequestLeavesNothingBehindButItsCall) {
+TEST(Account, RefusedRequestLeavesNothingBehindButItsRecord) {
   World world;
   domain::OrderRequest request = BitcoinRequest();
   request.target_value = "0";
@@ -54,13 +54,13 @@ TEST(Account, RefusedRequestLeavesNothingBehindButItsCall) {
   EXPECT_THAT(LogOf(*world.account), IsEmpty());
   EXPECT_FALSE(world.alarms.pending());
   EXPECT_EQ(world.account->OrderCount(), 0U);
-  const auto calls = world.account->ListCalls(0, 10);
-  ASSERT_THAT(calls, SizeIs(1));
-  EXPECT_EQ(calls[0].code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(*calls[0].message, answer.result.error().message);
+  const auto requests = world.account->requests().List(0, 10);
+  ASSERT_THAT(requests, SizeIs(1));
+  EXPECT_EQ(requests[0].number, answer.request);
+  EXPECT_EQ(requests[0].order.value, 0);
 }
 
-TEST(Account, CallsAreRecorded) {
+TEST(Account, RequestsAreRecorded) {
   World world;
   const OrderId id = world.Create();
   world.Pass(seconds(1));
@@ -68,23 +68,23 @@ TEST(Account, CallsAreRecorded) {
   const OrderId unknown{id.value + 1};
   ASSERT_FALSE(world.account->GetOrder(unknown, false, {}).result);
 
-  const auto calls = world.account->ListCalls(0, 10);
-  ASSERT_THAT(calls, SizeIs(3));
-  EXPECT_EQ(calls[0].number, 1U);
-  EXPECT_EQ(calls[0].rpc, domain::Rpc::kCreateOrder);
-  EXPECT_EQ(calls[0].transport, Transport::kRest);
-  EXPECT_EQ(calls[0].order, id);
-  EXPECT_EQ(calls[0].code, ErrorCode::kOk);
-  EXPECT_EQ(calls[0].at, Start());
-  EXPECT_EQ(calls[0].after_event, 0U);
-  EXPECT_EQ(calls[1].rpc, domain::Rpc::kGetPublicOrderById);
-  EXPECT_EQ(calls[1].transport, Transport::kGrpc);
-  EXPECT_EQ(calls[1].at, Start() + seconds(1));
-  EXPECT_EQ(calls[1].after_event, 2U);
-  EXPECT_EQ(calls[2].code, ErrorCode::kNotFound);
-  EXPECT_THAT(world.account->ListCalls(0, 10, id), SizeIs(2));
-  EXPECT_THAT(world.account->ListCalls(2, 10), SizeIs(1));
-  EXPECT_THAT(world.account->ListCalls(0, 2), SizeIs(2));
+  RequestLog& log = world.account->requests();
+  const auto requests = log.List(0, 10);
+  ASSERT_THAT(requests, SizeIs(3));
+  EXPECT_EQ(requests[0].number, 1U);
+  EXPECT_EQ(requests[0].rpc, domain::Rpc::kCreateOrder);
+  EXPECT_EQ(requests[0].transport, Transport::kRest);
+  EXPECT_EQ(requests[0].order, id);
+  EXPECT_EQ(requests[0].terms->merchant_order_id, "A-1");
+  EXPECT_EQ(requests[0].answer, nullptr);  // that is the API's work
+  EXPECT_EQ(requests[0].at, Start());
+  EXPECT_EQ(requests[0].after_event, 0U);
+  EXPECT_EQ(requests[1].rpc, domain::Rpc::kGetPublicOrderById);
+  EXPECT_EQ(requests[1].transport, Transport::kGrpc);
+  EXPECT_EQ(requests[1].at, Start() + seconds(1));
+  EXPECT_EQ(requests[1].after_event, 2U);
+  EXPECT_EQ(requests[2].order, unknown);
+  EXPECT_EQ(requests[2].terms, nullptr);
 }
 
 TEST(Account, UnpaidOrderExpiresAtExpiredAt) {
@@ -345,7 +345,7 @@ TEST(Account, TwoThreadsHammerItWhileItAdvances) {
         const ClockView clock = world.account->GetClock();
         EXPECT_LE(view->order.updated_at, clock.now);
         world.account->ListEvents(0, 10, id);
-        world.account->ListDeliveries(0, 10);
+        world.account->ListDeliveries({.limit = 10});
         world.account->ForgetWait(world.account->After(seconds(1), [] {}));
       }
     });

@@ -56,12 +56,12 @@ std::vector<std::string> SentOf(const Scenario& story, const std::vector<std::st
   world.Create();
   world.PlayOut();
   std::vector<std::pair<std::uint64_t, std::string>> sent;
-  for (const Delivery& delivery : world.account->ListDeliveries(0, 1'000)) {
-    if (delivery.sent_event == 0) continue;
+  for (const Delivery& delivery : DeliveriesOf(*world.account)) {
+    if (delivery.sent_event() == 0) continue;
     const std::string body = *world.account->BodyOf(delivery);
-    sent.emplace_back(delivery.sent_event, std::to_string((delivery.sent_at - Start()).count()) +
-                                               " " + urls[delivery.webhook].substr(7, 1) +
-                                               body.substr(body.find(' ')));
+    sent.emplace_back(delivery.sent_event(),
+                      std::to_string((delivery.sent_at() - Start()).count()) + " " +
+                          urls[delivery.webhook - 1].substr(7, 1) + body.substr(body.find(' ')));
   }
   std::ranges::sort(sent);
   std::vector<std::string> texts;
@@ -111,39 +111,41 @@ TEST(AccountWebhook, IsToldFromItsOwingToItsEnd) {
   const OrderId id = world.Create();
   world.Pass(seconds(2));
   world.Pass(seconds(3));
-  auto deliveries = world.account->ListDeliveries(0, 10);
+  auto deliveries = DeliveriesOf(*world.account);
   ASSERT_THAT(deliveries, SizeIs(2));
   EXPECT_EQ(deliveries[0].number, 1U);
   EXPECT_EQ(deliveries[0].order, id);
   EXPECT_EQ(deliveries[0].state, Delivery::State::kUnderWay);
-  EXPECT_EQ(deliveries[0].sent_at, Start() + seconds(2));
+  EXPECT_EQ(deliveries[0].sent_at(), Start() + seconds(2));
   EXPECT_EQ(deliveries[1].state, Delivery::State::kWaiting);
-  EXPECT_EQ(deliveries[1].sent_event, 0U);
+  EXPECT_EQ(deliveries[1].sent_event(), 0U);
   EXPECT_EQ(world.account->BodyOf(deliveries[1]), id.ToString() + " SUCCESSFUL");
 
   world.sender.Answer(0, {AttemptOutcome::Kind::kTimedOut, 0, "no answer in 10 s", seconds(10)});
-  deliveries = world.account->ListDeliveries(0, 1, id);
+  deliveries = world.account->ListDeliveries({.limit = 1, .order = id});
   ASSERT_THAT(deliveries, SizeIs(1));
-  EXPECT_EQ(deliveries[0].state, Delivery::State::kSettled);
-  EXPECT_EQ(deliveries[0].kind, AttemptOutcome::Kind::kTimedOut);
-  EXPECT_THAT(*deliveries[0].error, HasSubstr("no answer"));
-  const auto settled = world.account->ListEvents(deliveries[0].settled_event - 1, 1).front();
+  EXPECT_EQ(deliveries[0].state, Delivery::State::kFailed);
+  ASSERT_THAT(deliveries[0].attempts, SizeIs(1));
+  EXPECT_EQ(deliveries[0].attempts[0].state, AttemptRecord::State::kTimedOut);
+  EXPECT_THAT(*deliveries[0].attempts[0].error, HasSubstr("no answer"));
+  const auto settled = world.account->ListEvents(deliveries[0].settled_event() - 1, 1).front();
   EXPECT_EQ(std::get<WebhookSettled>(settled.detail).kind, AttemptOutcome::Kind::kTimedOut);
   EXPECT_THAT(*std::get<WebhookSettled>(settled.detail).error, HasSubstr("no answer"));
   EXPECT_EQ(settled.at, Start() + seconds(5));
-  EXPECT_THAT(world.account->ListDeliveries(2, 10), IsEmpty());
-  EXPECT_THAT(world.account->ListDeliveries(0, 10, OrderId{1}), IsEmpty());
-  EXPECT_FALSE(world.account->BodyOf(Delivery{}));
+  EXPECT_THAT(world.account->ListDeliveries({.after = 2}), IsEmpty());
+  EXPECT_THAT(world.account->ListDeliveries({.order = OrderId{1}}), IsEmpty());
+  EXPECT_FALSE(world.account->BodyOf(Delivery{.order = OrderId{1}}));
 }
 
 TEST(AccountWebhook, ThereIsRoomForSoMany) {
   AccountOptions options;
-  options.webhooks.assign(Deliveries::kMaxOpen, kOne[0]);
+  options.webhooks.assign(Webhooks::kMaxWebhooks, kOne[0]);
   World world(options);
-  ASSERT_TRUE(world.account->Act(world.Create(), domain::CancelStep{}));
-  const OrderId second = world.Create();
-  ASSERT_TRUE(world.account->Act(second, domain::WebhookStep{}));
-  EXPECT_EQ(world.StatusOf(second), OrderStatus::kPending);
+  const OrderId id = world.Create();
+  for (std::size_t i = 0; i <= Deliveries::kMaxOpen / Webhooks::kMaxWebhooks; ++i) {
+    ASSERT_TRUE(world.account->Act(id, domain::WebhookStep{}));
+  }
+  EXPECT_EQ(world.StatusOf(id), OrderStatus::kPending);
   EXPECT_EQ(LogOf(*world.account).back(), "0 no room PENDING");
 }
 
@@ -157,7 +159,7 @@ TEST(AccountWebhookFault, SkippedIsNeverSent) {
   world.Create();
   world.Pass(seconds(2));
   EXPECT_EQ(LogOf(*world.account).back(), "2000 skipped 1 CONFIRMING");
-  EXPECT_EQ(world.account->ListDeliveries(0, 1)[0].state, Delivery::State::kSkipped);
+  EXPECT_EQ(DeliveriesOf(*world.account)[0].state, Delivery::State::kSkipped);
 }
 
 TEST(AccountWebhookFault, LaterOnesDoNotWaitForADelayed) {
@@ -203,7 +205,7 @@ TEST(AccountWebhookFault, EditedTellsSomethingElse) {
   world.Create();
   world.PlayOut();
   EXPECT_THAT(world.sender.bodies(), ElementsAre("7 EXPIRED", "7 EXPIRED", "{", "{"));
-  EXPECT_EQ(world.account->ListDeliveries(0, 1)[0].status, kConfirming);
+  EXPECT_EQ(DeliveriesOf(*world.account)[0].status, kConfirming);
 }
 
 TEST(AccountWebhookFault, EditReachesEachFieldOfTheNotice) {

@@ -87,7 +87,7 @@ TEST(CreationFaults, ForgetTheOldestOfTooMany) {
 }
 
 AddedFault Added(const CallFault& fault) {
-  return {std::make_shared<const CallFault>(fault), "", 0, 0};
+  return {.fault = std::make_shared<const CallFault>(fault)};
 }
 
 TEST(AddedFaults, MeetInTheOrderInWhichTheyWereAddedAndAreRemoved) {
@@ -109,6 +109,21 @@ TEST(AddedFaults, MeetInTheOrderInWhichTheyWereAddedAndAreRemoved) {
   EXPECT_NE(faults.Take(kGet), nullptr);
   faults.Clear();
   EXPECT_EQ(faults.Take(kGet), nullptr);
+}
+
+TEST(AddedFaults, OnWebhooksMeetThoseOfTheirStatus) {
+  AddedFaults faults;
+  const domain::WebhookFault fault{
+      .status = domain::OrderStatus::kSuccessful, .times = 1, .action = domain::SkipWebhook{}};
+  EXPECT_TRUE(faults.Add(Added(On(kGet))));
+  EXPECT_TRUE(faults.Add({.webhook_fault = std::make_shared<const domain::WebhookFault>(fault)}));
+  EXPECT_EQ(faults.Take(domain::OrderStatus::kConfirming), nullptr);
+  EXPECT_EQ(faults.Take(kCreate), nullptr);
+  EXPECT_EQ(faults.list()[1].seen, 0);
+  const auto met = faults.Take(domain::OrderStatus::kSuccessful);
+  ASSERT_NE(met, nullptr);
+  EXPECT_TRUE(std::holds_alternative<domain::SkipWebhook>(met->action));
+  EXPECT_EQ(faults.list().size(), 1U);
 }
 
 TEST(AddedFaults, AreAtMostSoMany) {

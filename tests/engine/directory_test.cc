@@ -138,5 +138,26 @@ TEST_F(DirectoryTest, ThereIsRoomForSoMany) {
   EXPECT_EQ(refused.error().code, ErrorCode::kResourceExhausted);
 }
 
+TEST_F(DirectoryTest, ResetAccountHasItsFirstKeyAndNoOther) {
+  const auto a = *Add("a", "key-a");
+  ASSERT_TRUE(directory_.AddKey(a, "key-2"));
+  directory_.InvalidateKey("key-a");
+  ASSERT_TRUE(directory_.ResetKeys(a));
+  EXPECT_THAT(directory_.KeysOf(*a), ElementsAre("key-a"));
+  EXPECT_EQ(directory_.FindByKey("key-2").account, nullptr);
+}
+
+TEST_F(DirectoryTest, FirstKeyThatIsAnothersByNowIsNotTakenFromIt) {
+  const auto a = *Add("a", "key-a");
+  const auto b = *Add("b", "key-b");
+  ASSERT_TRUE(directory_.AddKey(a, "key-2"));
+  directory_.InvalidateKey("key-a");
+  ASSERT_TRUE(directory_.AddKey(b, "key-a"));
+  const auto refused = directory_.ResetKeys(a);
+  EXPECT_EQ(refused.error().code, ErrorCode::kFailedPrecondition);
+  EXPECT_THAT(refused.error().message, HasSubstr("opens account \"b\" now"));
+  EXPECT_THAT(directory_.KeysOf(*a), ElementsAre("key-2"));
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

@@ -106,7 +106,8 @@ struct EventText {
   std::string operator()(const KeyInvalidated&) const { return "key invalidated"; }
   std::string operator()(const FaultMet&) const { return "fault"; }
   std::string operator()(const WebhookSent& event) const {
-    return "sent" + Number(event.delivery) + " " + Name(event.status);
+    return "sent" + Number(event.delivery) + " " + Name(event.status) +
+           (event.attempt > 1 ? " again" : "");
   }
   std::string operator()(const WebhookSettled& event) const {
     return "settled" + Number(event.delivery) +
@@ -115,10 +116,29 @@ struct EventText {
   std::string operator()(const WebhookSkipped& event) const {
     return "skipped" + Number(event.delivery) + " " + Name(event.status);
   }
+  std::string operator()(const AccountReset&) const { return "reset"; }
   std::string operator()(const WebhookDropped& event) const {
     return "no room " + Name(event.status);
   }
+  std::string operator()(const WebhookRetryPlanned& event) const {
+    return "retry" + Number(event.delivery) + " at " + std::to_string((event.at - Start()).count());
+  }
+  std::string operator()(const WebhookGivenUp& event) const {
+    return "given up" + Number(event.delivery) + (event.gone ? " gone" : "");
+  }
+  std::string operator()(const WebhookCanceled& event) const {
+    return "canceled" + Number(event.delivery);
+  }
+  std::string operator()(const WebhookChanged& event) const {
+    constexpr const char* kWords[] = {"registered", "moved", "paused", "resumed", "deleted"};
+    return kWords[static_cast<int>(event.change)] + Number(event.webhook) + " " + *event.url;
+  }
 };
+
+// All that the account keeps.
+inline std::vector<Delivery> DeliveriesOf(Account& account) {
+  return account.ListDeliveries({.limit = Deliveries::kMaxOpen});
+}
 
 // Each event above number `after` as "MILLISECONDS WHAT", the time since the start.
 inline std::vector<std::string> LogOf(Account& account, std::optional<domain::OrderId> order = {},

@@ -233,5 +233,18 @@ TEST(VirtualClock, LosesNoMoveOfSeveralThreads) {
   EXPECT_EQ(clock.Now(), kStart + milliseconds{3'999});
 }
 
+TEST(VirtualClock, RestartedShowsItsStartAndRunsAsAtFirst) {
+  RealTime real;
+  VirtualClock clock(60, kStart, real.source());
+  real.Pass(seconds{1});
+  clock.SetFactor(0);
+  clock.MoveTo(kStart + hours{1});
+  clock.Restart();
+  EXPECT_EQ(clock.Now(), kStart);
+  EXPECT_EQ(clock.factor(), 60);
+  real.Pass(seconds{1});
+  EXPECT_EQ(clock.Now(), kStart + seconds{60});
+}
+
 }  // namespace
 }  // namespace payscrypt::platform

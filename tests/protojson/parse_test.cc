@@ -16,6 +16,7 @@ namespace payscrypt::protojson {
 namespace {
 
 using kinds::Kinds;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -382,6 +383,30 @@ TEST(StrictParse, RefusesWhatFollowsTheFirstValue) {
   for (const char* const json : {"{}{}", "{} x", "{},", "{}\n1"}) {
     EXPECT_THAT(StrictRefusal(json), HasSubstr("expected valid JSON")) << json;
   }
+}
+
+TEST(Remarks, NameWhatWasSkippedAndWhatIsSpeltOtherwise) {
+  Kinds message;
+  Remarks remarks;
+  ASSERT_TRUE(Parse(R"({"bool_value":true,"boolValue2":1,"child":{"otherName":"x","y":{"z":1}},)"
+                    R"("int32Value":7,"child_list":[{"q":1},{"q":2}]})",
+                    message, Beyond::kSkipped, &remarks));
+  EXPECT_THAT(remarks.unknown_fields, ElementsAre("boolValue2", "child.y", "child_list.q"));
+  EXPECT_THAT(remarks.other_spellings, Contains("int32Value"));
+}
+
+TEST(Remarks, AreOfThisTextAloneAndBounded) {
+  Kinds message;
+  Remarks remarks;
+  std::string json = "{";
+  for (int i = 0; i < 100; ++i) json += "\"u" + std::to_string(i) + "\":1e999,";
+  ASSERT_TRUE(Parse(json + "\"bool_value\":true}", message, Beyond::kSkipped, &remarks));
+  EXPECT_EQ(remarks.unknown_fields.size(), kMaxRemarks);
+  EXPECT_EQ(remarks.unknown_fields.front(), "u0");
+  ASSERT_TRUE(Parse("{}", message, Beyond::kSkipped, &remarks));
+  EXPECT_THAT(remarks.unknown_fields, ElementsAre());
+  ASSERT_FALSE(Parse(R"({"u":1,"bool_value":7})", message, Beyond::kSkipped, &remarks));
+  EXPECT_THAT(remarks.unknown_fields, ElementsAre("u"));
 }
 
 }  // namespace

@@ -150,6 +150,7 @@ TEST(Judge, UnansweredWebhook) {
   auto example = HappyPath();
   auto& delivery = example.played.deliveries[0];
   delivery.set_state("failed");
+  delivery.mutable_attempts(0)->set_state("failed");
   delivery.set_http_status(0);
   delivery.set_error("Connection refused");
   EXPECT_THAT(

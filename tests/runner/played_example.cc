@@ -40,7 +40,8 @@ sandbox::v1::Delivery& PlayedExample::Webhook(int second, const std::string& sta
   delivery.set_body(R"({"id":"7","pg_wallet_id":"0","merchant_order_id":"A-1","status":")" +
                     status + "\"}");
   delivery.set_sent_at(At(second));
-  delivery.set_state("answered");
+  delivery.set_state("delivered");
+  delivery.add_attempts()->set_state("answered");
   delivery.set_http_status(200);
   delivery.set_sent_event(sent);
   delivery.set_settled_event(Happens(second, "webhook_settled", "webhook: answered 200"));

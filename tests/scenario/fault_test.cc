@@ -82,25 +82,33 @@ TEST(Faults, ReadsWhatIsDoneToAWebhook) {
   EXPECT_EQ(edit.edit.text, std::nullopt);
 }
 
-TEST(CallFaultText, IsOneElementOfFaults) {
-  const auto fault = ParseCallFault(
-      R"({"on":"getPublicOrderById","do":{"fail":{"code":"UNAVAILABLE"}},"times":1})");
+TEST(FaultText, IsOneElementOfFaults) {
+  const auto fault =
+      ParseFault(R"({"on":"getPublicOrderById","do":{"fail":{"code":"UNAVAILABLE"}},"times":1})");
   ASSERT_TRUE(fault) << fault.error().message;
-  EXPECT_EQ(fault->rpc, domain::Rpc::kGetPublicOrderById);
-  EXPECT_EQ(fault->times, 1);
-  EXPECT_EQ(std::get<domain::FailCall>(fault->action).code, 14);
+  const auto& of_call = std::get<domain::CallFault>(*fault);
+  EXPECT_EQ(of_call.rpc, domain::Rpc::kGetPublicOrderById);
+  EXPECT_EQ(of_call.times, 1);
+  EXPECT_EQ(std::get<domain::FailCall>(of_call.action).code, 14);
 }
 
-TEST(CallFaultText, TellsAllThatIsWrong) {
-  const auto fault = ParseCallFault(R"({"on":"webhook","do":{"hang":1},"status":"PENDING"})");
+TEST(FaultText, IsOfWebhooksToo) {
+  const auto fault = ParseFault(R"({"on":"webhook","do":{"skip":true},"status":"PENDING"})");
+  ASSERT_TRUE(fault) << fault.error().message;
+  const auto& of_webhook = std::get<domain::WebhookFault>(*fault);
+  EXPECT_EQ(of_webhook.status, domain::OrderStatus::kPending);
+  EXPECT_TRUE(std::holds_alternative<domain::SkipWebhook>(of_webhook.action));
+}
+
+TEST(FaultText, TellsAllThatIsWrong) {
+  const auto fault = ParseFault(R"({"on":"createOrder","do":{"hang":1},"status":"PENDING"})");
   ASSERT_FALSE(fault);
   EXPECT_EQ(fault.error().message,
-            "fault:1:7: on: expected one of createOrder, getPublicOrderById, got \"webhook\"\n"
-            "fault:1:30: do.hang: expected true, got 1\n"
-            "fault:1:33: status: unknown key, expected one of on, do, skip, times");
-  EXPECT_FALSE(ParseCallFault(""));
-  EXPECT_FALSE(ParseCallFault("{}"));
-  EXPECT_FALSE(ParseCallFault("[]"));
+            "fault:1:34: do.hang: expected true, got 1\n"
+            "fault:1:46: status: expected no status here: only webhooks have one");
+  EXPECT_FALSE(ParseFault(""));
+  EXPECT_FALSE(ParseFault("{}"));
+  EXPECT_FALSE(ParseFault("[]"));
 }
 
 }  // namespace

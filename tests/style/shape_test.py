@@ -8,10 +8,13 @@ import tree
 MAX_LINES = 500
 MAX_COLUMNS = 100
 LINED = ("", ".cc", ".h", ".py", ".ts", ".js", ".mjs", ".proto")  # "": scripts, and such
+NOT_OURS = ("package-lock.json",)
 SAYS_NOTHING = {"util", "utils", "common", "helper", "helpers", "manager", "managers", "misc"}
 
 
 def too_long(path, text):
+    if path.endswith(NOT_OURS):
+        return []
     lines = text.count("\n")
     return [f"{path}: {lines} lines, more than {MAX_LINES}"] if lines > MAX_LINES else []
 
@@ -40,6 +43,9 @@ class FilesAreShort(tree.Rule, unittest.TestCase):
     def test_refuses_one_line_too_many(self):
         self.assertEqual(too_long("a.cc", "x\n" * MAX_LINES), [])
         self.assertEqual(len(too_long("a.cc", "x\n" * (MAX_LINES + 1))), 1)
+
+    def test_leaves_what_npm_writes_alone(self):
+        self.assertEqual(too_long("a/package-lock.json", "x\n" * (MAX_LINES + 1)), [])
 
 
 class LinesAreShort(tree.Rule, unittest.TestCase):

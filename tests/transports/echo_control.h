@@ -125,9 +125,69 @@ class EchoControl : public api::SandboxControl {
                       api::control::ListDeliveriesResponse& response, api::Done done) override {
     Answer("ListDeliveries", call, request, response, std::move(done));
   }
-  void ListCalls(const api::Call& call, const api::control::ListCallsRequest& request,
-                 api::control::ListCallsResponse& response, api::Done done) override {
-    Answer("ListCalls", call, request, response, std::move(done));
+  void ListRequests(const api::Call& call, const api::control::ListRequestsRequest& request,
+                    api::control::ListRequestsResponse& response, api::Done done) override {
+    Answer("ListRequests", call, request, response, std::move(done));
+  }
+  void GetRequest(const api::Call& call, const api::control::GetRequestRequest& request,
+                  api::control::RecordedRequest& response, api::Done done) override {
+    Answer("GetRequest", call, request, response, std::move(done));
+  }
+  void VerifyRequests(const api::Call& call, const api::control::VerifyRequestsRequest& request,
+                      api::control::VerifyRequestsResponse& response, api::Done done) override {
+    Answer("VerifyRequests", call, request, response, std::move(done));
+  }
+  void ClearRequests(const api::Call& call, const api::control::ClearRequestsRequest& request,
+                     api::control::ClearRequestsResponse& response, api::Done done) override {
+    Answer("ClearRequests", call, request, response, std::move(done));
+  }
+  void Reset(const api::Call& call, const api::control::ResetRequest& request,
+             api::control::Account& response, api::Done done) override {
+    Answer("Reset", call, request, response, std::move(done));
+  }
+  void AddWallet(const api::Call& call, const api::control::AddWalletRequest& request,
+                 api::control::Wallet& response, api::Done done) override {
+    Answer("AddWallet", call, request, response, std::move(done));
+  }
+  void ListWallets(const api::Call& call, const api::control::ListWalletsRequest& request,
+                   api::control::ListWalletsResponse& response, api::Done done) override {
+    Answer("ListWallets", call, request, response, std::move(done));
+  }
+  void RemoveWallet(const api::Call& call, const api::control::RemoveWalletRequest& request,
+                    api::control::RemoveWalletResponse& response, api::Done done) override {
+    Answer("RemoveWallet", call, request, response, std::move(done));
+  }
+  void CreateWebhook(const api::Call& call, const api::control::CreateWebhookRequest& request,
+                     api::control::Webhook& response, api::Done done) override {
+    Answer("CreateWebhook", call, request, response, std::move(done));
+  }
+  void ListWebhooks(const api::Call& call, const api::control::ListWebhooksRequest& request,
+                    api::control::ListWebhooksResponse& response, api::Done done) override {
+    Answer("ListWebhooks", call, request, response, std::move(done));
+  }
+  void UpdateWebhook(const api::Call& call, const api::control::UpdateWebhookRequest& request,
+                     api::control::Webhook& response, api::Done done) override {
+    Answer("UpdateWebhook", call, request, response, std::move(done));
+  }
+  void DeleteWebhook(const api::Call& call, const api::control::DeleteWebhookRequest& request,
+                     api::control::DeleteWebhookResponse& response, api::Done done) override {
+    Answer("DeleteWebhook", call, request, response, std::move(done));
+  }
+  void TestWebhook(const api::Call& call, const api::control::TestWebhookRequest& request,
+                   api::control::Delivery& response, api::Done done) override {
+    Answer("TestWebhook", call, request, response, std::move(done));
+  }
+  void SendWebhook(const api::Call& call, const api::control::SendWebhookRequest& request,
+                   api::control::SendWebhookResponse& response, api::Done done) override {
+    Answer("SendWebhook", call, request, response, std::move(done));
+  }
+  void GetDelivery(const api::Call& call, const api::control::GetDeliveryRequest& request,
+                   api::control::Delivery& response, api::Done done) override {
+    Answer("GetDelivery", call, request, response, std::move(done));
+  }
+  void Redeliver(const api::Call& call, const api::control::RedeliverRequest& request,
+                 api::control::Delivery& response, api::Done done) override {
+    Answer("Redeliver", call, request, response, std::move(done));
   }
   void CreateApiKey(const api::Call& call, const api::control::CreateApiKeyRequest& request,
                     api::control::ApiKey& response, api::Done done) override {

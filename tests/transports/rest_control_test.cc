@@ -68,7 +68,14 @@ TEST_F(RestControlTest, ReachesEachRpc) {
       {"GET", "/assets", "ListAssets"},
       {"GET", "/events", "ListEvents"},
       {"GET", "/deliveries", "ListDeliveries"},
-      {"GET", "/calls", "ListCalls"},
+      {"GET", "/requests", "ListRequests"},
+      {"GET", "/requests/7", "GetRequest number: 7"},
+      {"POST", "/requests:verify", "VerifyRequests"},
+      {"DELETE", "/requests", "ClearRequests"},
+      {"POST", "/account:reset", "Reset"},
+      {"POST", "/wallets", "AddWallet"},
+      {"GET", "/wallets", "ListWallets"},
+      {"DELETE", "/wallets/-7", "RemoveWallet id: -7"},
   };
   for (const auto& call : kCalls) {
     EXPECT_EQ(Received(To(call.method, call.path)), call.received);

@@ -50,7 +50,8 @@ TEST(Sender, PostsTheBodyAsJson) {
   EXPECT_EQ(requests[0].head,
             "POST /hook?shop=1 HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(receiver.port()) +
                 "\r\nUser-Agent: payscrypt-sandbox/test\r\nAccept: */*\r\n"
-                "Content-Type: application/json\r\nContent-Length: " +
+                "Content-Type: application/json\r\nx-sandbox-delivery: 0\r\n"
+                "x-sandbox-attempt: 1\r\nContent-Length: " +
                 std::to_string(body.size()) + "\r\n\r\n");
   EXPECT_EQ(requests[0].body, body);
 }

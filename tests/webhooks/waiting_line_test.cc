@@ -22,20 +22,20 @@ std::vector<std::string> StartAll(WaitingLine& line) {
 }
 
 TEST(WaitingLine, StartsAReceiversAttemptsInTheOrderTheyCame) {
-  WaitingLine line(10);
+  WaitingLine line(10, 100);
   for (const char* name : {"1", "2", "3"}) line.Add("a", Named(name));
   EXPECT_THAT(StartAll(line), ElementsAre("1", "2", "3"));
 }
 
 TEST(WaitingLine, ReceiversTakeTurns) {
-  WaitingLine line(10);
+  WaitingLine line(10, 100);
   for (const char* name : {"a1", "a2", "a3"}) line.Add("a", Named(name));
   for (const char* name : {"b1", "b2"}) line.Add("b", Named(name));
   EXPECT_THAT(StartAll(line), ElementsAre("a1", "b1", "a2", "b2", "a3"));
 }
 
 TEST(WaitingLine, AReceiverHasNoMoreUnderWayThanItMay) {
-  WaitingLine line(2);
+  WaitingLine line(2, 100);
   for (const char* name : {"a1", "a2", "a3", "a4"}) line.Add("a", Named(name));
   line.Add("b", Named("b1"));
   EXPECT_THAT(StartAll(line), ElementsAre("a1", "b1", "a2"));
@@ -50,7 +50,7 @@ TEST(WaitingLine, AReceiverHasNoMoreUnderWayThanItMay) {
 }
 
 TEST(WaitingLine, ForgetsAReceiverAndKnowsItAgain) {
-  WaitingLine line(1);
+  WaitingLine line(1, 100);
   for (int round = 0; round < 3; ++round) {
     line.Add("a", Named("1"));
     EXPECT_THAT(StartAll(line), ElementsAre("1"));
@@ -59,7 +59,7 @@ TEST(WaitingLine, ForgetsAReceiverAndKnowsItAgain) {
 }
 
 TEST(WaitingLine, IsEmptiedWhileSomeAreUnderWay) {
-  WaitingLine line(1);
+  WaitingLine line(1, 100);
   for (const char* name : {"a1", "a2", "a3"}) line.Add("a", Named(name));
   line.Add("b", Named("b1"));
   EXPECT_EQ(line.Start()->queued.attempt.body, "a1");
@@ -70,6 +70,29 @@ TEST(WaitingLine, IsEmptiedWhileSomeAreUnderWay) {
   line.Finish("a");
   line.Add("a", Named("a4"));
   EXPECT_THAT(StartAll(line), ElementsAre("a4"));
+}
+
+TEST(WaitingLine, HoweverManyReceiversHangThereIsRoomForOneMore) {
+  WaitingLine line(4, 16);
+  std::size_t started = 0;
+  for (const char* receiver : {"a", "b", "c", "d", "e"}) {
+    for (int i = 0; i < 10; ++i) line.Add(receiver, Named(receiver));
+    started += StartAll(line).size();
+    EXPECT_LT(started, 16U);
+  }
+  line.Add("well", Named("well"));
+  EXPECT_THAT(StartAll(line), ElementsAre("well"));
+}
+
+TEST(WaitingLine, AReceiverGoesOnOnceThereIsRoom) {
+  WaitingLine line(4, 4);
+  for (const char* name : {"1", "2", "3"}) line.Add("a", Named(name));
+  EXPECT_THAT(StartAll(line), ElementsAre("1", "2"));
+  line.Add("b", Named("4"));
+  EXPECT_THAT(StartAll(line), ElementsAre("4"));
+  line.Finish("b");
+  line.Finish("a");
+  EXPECT_THAT(StartAll(line), ElementsAre("3"));
 }
 
 }  // namespace

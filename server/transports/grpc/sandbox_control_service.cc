@@ -116,9 +116,69 @@ class Service final : public control::Sandbox::CallbackService {
                           control::ListDeliveriesResponse* response) override {
     return Serve<&SandboxControl::ListDeliveries>(service_, context, request, response);
   }
-  Reactor* ListCalls(Context* context, const control::ListCallsRequest* request,
-                     control::ListCallsResponse* response) override {
-    return Serve<&SandboxControl::ListCalls>(service_, context, request, response);
+  Reactor* ListRequests(Context* context, const control::ListRequestsRequest* request,
+                        control::ListRequestsResponse* response) override {
+    return Serve<&SandboxControl::ListRequests>(service_, context, request, response);
+  }
+  Reactor* GetRequest(Context* context, const control::GetRequestRequest* request,
+                      control::RecordedRequest* response) override {
+    return Serve<&SandboxControl::GetRequest>(service_, context, request, response);
+  }
+  Reactor* VerifyRequests(Context* context, const control::VerifyRequestsRequest* request,
+                          control::VerifyRequestsResponse* response) override {
+    return Serve<&SandboxControl::VerifyRequests>(service_, context, request, response);
+  }
+  Reactor* ClearRequests(Context* context, const control::ClearRequestsRequest* request,
+                         control::ClearRequestsResponse* response) override {
+    return Serve<&SandboxControl::ClearRequests>(service_, context, request, response);
+  }
+  Reactor* Reset(Context* context, const control::ResetRequest* request,
+                 control::Account* response) override {
+    return Serve<&SandboxControl::Reset>(service_, context, request, response);
+  }
+  Reactor* AddWallet(Context* context, const control::AddWalletRequest* request,
+                     control::Wallet* response) override {
+    return Serve<&SandboxControl::AddWallet>(service_, context, request, response);
+  }
+  Reactor* ListWallets(Context* context, const control::ListWalletsRequest* request,
+                       control::ListWalletsResponse* response) override {
+    return Serve<&SandboxControl::ListWallets>(service_, context, request, response);
+  }
+  Reactor* RemoveWallet(Context* context, const control::RemoveWalletRequest* request,
+                        control::RemoveWalletResponse* response) override {
+    return Serve<&SandboxControl::RemoveWallet>(service_, context, request, response);
+  }
+  Reactor* CreateWebhook(Context* context, const control::CreateWebhookRequest* request,
+                         control::Webhook* response) override {
+    return Serve<&SandboxControl::CreateWebhook>(service_, context, request, response);
+  }
+  Reactor* ListWebhooks(Context* context, const control::ListWebhooksRequest* request,
+                        control::ListWebhooksResponse* response) override {
+    return Serve<&SandboxControl::ListWebhooks>(service_, context, request, response);
+  }
+  Reactor* UpdateWebhook(Context* context, const control::UpdateWebhookRequest* request,
+                         control::Webhook* response) override {
+    return Serve<&SandboxControl::UpdateWebhook>(service_, context, request, response);
+  }
+  Reactor* DeleteWebhook(Context* context, const control::DeleteWebhookRequest* request,
+                         control::DeleteWebhookResponse* response) override {
+    return Serve<&SandboxControl::DeleteWebhook>(service_, context, request, response);
+  }
+  Reactor* TestWebhook(Context* context, const control::TestWebhookRequest* request,
+                       control::Delivery* response) override {
+    return Serve<&SandboxControl::TestWebhook>(service_, context, request, response);
+  }
+  Reactor* SendWebhook(Context* context, const control::SendWebhookRequest* request,
+                       control::SendWebhookResponse* response) override {
+    return Serve<&SandboxControl::SendWebhook>(service_, context, request, response);
+  }
+  Reactor* GetDelivery(Context* context, const control::GetDeliveryRequest* request,
+                       control::Delivery* response) override {
+    return Serve<&SandboxControl::GetDelivery>(service_, context, request, response);
+  }
+  Reactor* Redeliver(Context* context, const control::RedeliverRequest* request,
+                     control::Delivery* response) override {
+    return Serve<&SandboxControl::Redeliver>(service_, context, request, response);
   }
   Reactor* CreateApiKey(Context* context, const control::CreateApiKeyRequest* request,
                         control::ApiKey* response) override {

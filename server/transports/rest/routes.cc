@@ -55,6 +55,10 @@ constexpr Route kControlRoutes[] = {
     {"GET", "/sandbox/v1/account", Rpc<&SandboxControl::GetAccount>, Audience::kOperator},
     {"PUT", "/sandbox/v1/account/default_scenario", Rpc<&SandboxControl::SetDefaultScenario>,
      Audience::kOperator},
+    {"POST", "/sandbox/v1/account:reset", Rpc<&SandboxControl::Reset>, Audience::kOperator},
+    {"POST", "/sandbox/v1/wallets", Rpc<&SandboxControl::AddWallet>, Audience::kOperator},
+    {"GET", "/sandbox/v1/wallets", Rpc<&SandboxControl::ListWallets>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/wallets/{id}", Rpc<&SandboxControl::RemoveWallet>, Audience::kOperator},
     {"POST", "/sandbox/v1/keys", Rpc<&SandboxControl::CreateApiKey>, Audience::kOperator},
     {"GET", "/sandbox/v1/keys", Rpc<&SandboxControl::ListApiKeys>, Audience::kOperator},
     {"DELETE", "/sandbox/v1/keys/{key}", Rpc<&SandboxControl::InvalidateApiKey>,
@@ -63,6 +67,19 @@ constexpr Route kControlRoutes[] = {
     {"PUT", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::PutScenario>, Audience::kOperator},
     {"GET", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::GetScenario>, Audience::kOperator},
     {"DELETE", "/sandbox/v1/scenarios/{name}", Rpc<&SandboxControl::DeleteScenario>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/webhooks", Rpc<&SandboxControl::CreateWebhook>, Audience::kOperator},
+    {"GET", "/sandbox/v1/webhooks", Rpc<&SandboxControl::ListWebhooks>, Audience::kOperator},
+    {"PUT", "/sandbox/v1/webhooks/{id}", Rpc<&SandboxControl::UpdateWebhook>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/webhooks/{id}", Rpc<&SandboxControl::DeleteWebhook>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/webhooks/{id}:test", Rpc<&SandboxControl::TestWebhook>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/webhooks:send", Rpc<&SandboxControl::SendWebhook>, Audience::kOperator},
+    {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
+    {"GET", "/sandbox/v1/deliveries/{number}", Rpc<&SandboxControl::GetDelivery>,
+     Audience::kOperator},
+    {"POST", "/sandbox/v1/deliveries/{number}:redeliver", Rpc<&SandboxControl::Redeliver>,
      Audience::kOperator},
     {"POST", "/sandbox/v1/faults", Rpc<&SandboxControl::AddFault>, Audience::kOperator},
     {"GET", "/sandbox/v1/faults", Rpc<&SandboxControl::ListFaults>, Audience::kOperator},
@@ -85,8 +102,11 @@ constexpr Route kControlRoutes[] = {
      Audience::kOperator},
     {"GET", "/sandbox/v1/assets", Rpc<&SandboxControl::ListAssets>, Audience::kOperator},
     {"GET", "/sandbox/v1/events", Events, Audience::kOperator},
-    {"GET", "/sandbox/v1/deliveries", Rpc<&SandboxControl::ListDeliveries>, Audience::kOperator},
-    {"GET", "/sandbox/v1/calls", Rpc<&SandboxControl::ListCalls>, Audience::kOperator},
+    {"GET", "/sandbox/v1/requests", Rpc<&SandboxControl::ListRequests>, Audience::kOperator},
+    {"DELETE", "/sandbox/v1/requests", Rpc<&SandboxControl::ClearRequests>, Audience::kOperator},
+    {"GET", "/sandbox/v1/requests/{number}", Rpc<&SandboxControl::GetRequest>, Audience::kOperator},
+    {"POST", "/sandbox/v1/requests:verify", Rpc<&SandboxControl::VerifyRequests>,
+     Audience::kOperator},
 };
 
 constexpr std::string_view kCorsHeaders =
@@ -185,6 +205,32 @@ void AnswerPreflight(const Route& route, const Request& request, Response& respo
   response.headers.append(allowed).append("\r\nAccess-Control-Max-Age: 7200\r\n");
 }
 
+// Of the merchant API.
+std::optional<domain::Rpc> RpcOf(const Route& route) {
+  if (route.handler == &Rpc<&PaymentGateway::CreateOrder>) return domain::Rpc::kCreateOrder;
+  if (route.handler == &Rpc<&PaymentGateway::GetPublicOrderById>) {
+    return domain::Rpc::kGetPublicOrderById;
+  }
+  return std::nullopt;
+}
+
+// Whether a request to a path that is nobody's was meant for the merchant API. Browsers ask for all
+// sorts of things, by GET.
+bool IsMeantForMerchantApi(const Request& request) {
+  const std::string_view path = request.target();
+  if (path.starts_with("/apis/")) return request.method() != "OPTIONS";
+  const bool is_of_others = path.starts_with("/sandbox/") || path.starts_with("/pay/");
+  return request.method() == "POST" && !is_of_others;
+}
+
+// Of an answer that no call of the service has made.
+void NoteAnswered(const Match& match, const Inbound& inbound, const Response& response) {
+  const auto rpc = match.route != nullptr ? RpcOf(*match.route) : std::nullopt;
+  const bool is_unknown =
+      match.kind == Match::Kind::kNoSuchPath && IsMeantForMerchantApi(inbound.request);
+  if (rpc || is_unknown) NoteRefused(inbound, rpc, response.status);
+}
+
 // Whoever calls the control API without the token that it asks for.
 std::optional<api::Status> RefuseStranger(const Match& match, const Inbound& inbound) {
   if (match.route->audience != Audience::kOperator) return std::nullopt;
@@ -231,9 +277,11 @@ std::shared_ptr<PendingCall> Serve(const Match& match, const Inbound& inbound, R
       break;
     case Match::Kind::kOtherMethod:
       response.Fail({ErrorCode::kUnimplemented, "Method Not Allowed"});
+      NoteAnswered(match, inbound, response);
       break;
     case Match::Kind::kNoSuchPath:
       response.Fail({ErrorCode::kNotFound, "Not Found"});
+      NoteAnswered(match, inbound, response);
       break;
     case Match::Kind::kForeign:
       response.Fail({ErrorCode::kPermissionDenied, match.why_foreign});
@@ -253,6 +301,7 @@ void Refuse(const Match& match, const Inbound& inbound, api::Status status, Resp
   }
   AddCorsHeaders(match, inbound.request, response);
   response.Fail(std::move(status));
+  NoteAnswered(match, inbound, response);
 }
 
 }  // namespace payscrypt::transports::rest

@@ -6,6 +6,7 @@
 #include "protojson/protojson.h"
 #include "transports/rest/arguments.h"
 #include "transports/rest/call_metadata.h"
+#include "transports/rest/request_content.h"
 #include "transports/rest/uri.h"
 
 namespace payscrypt::transports::rest {
@@ -30,8 +31,20 @@ domain::Result<void> RefuseBody(std::string_view body) {
 
 }  // namespace
 
-domain::Result<void> PendingCall::ReadMessage(const Inbound& inbound, Reading reading) {
-  if (reading == Reading::kAsTheGateway) return protojson::Parse(inbound.body, request_message_);
+domain::Result<void> PendingCall::ReadAsTheGateway(const Inbound& inbound) {
+  const auto content = ContentOf(inbound.request);
+  protojson::Remarks remarks;
+  auto read =
+      protojson::Parse(inbound.body, request_message_, protojson::Beyond::kSkipped, &remarks);
+  content->unknown_fields = std::move(remarks.unknown_fields);
+  content->other_spellings = std::move(remarks.other_spellings);
+  // It is read again where somebody looks: that costs a call less than keeping it twice.
+  if (read && inbound.body == content->body) content->where = api::RequestContent::Message::kInBody;
+  call_.set_content(content);
+  return read;
+}
+
+domain::Result<void> PendingCall::ReadStrictly(const Inbound& inbound) {
   const Request& request = inbound.request;
   const std::string_view query = QueryOf(request.target());
   domain::Result<void> read;
@@ -49,10 +62,12 @@ domain::Result<void> PendingCall::ReadMessage(const Inbound& inbound, Reading re
 bool PendingCall::Prepare(const Inbound& inbound, Reading reading, Response& response) {
   MetadataOutcome metadata = ReadMetadata(inbound.request, inbound.peer, call_);
   if (metadata.refused) {
+    if (reading == Reading::kAsTheGateway) call_.set_content(ContentOf(inbound.request));
     response.Fail(std::move(*metadata.refused));
     return false;
   }
-  if (auto read = ReadMessage(inbound, reading); !read) {
+  auto read = reading == Reading::kAsTheGateway ? ReadAsTheGateway(inbound) : ReadStrictly(inbound);
+  if (!read) {
     response.Fail(api::Status(std::move(read.error())));
     return false;
   }
@@ -70,6 +85,14 @@ bool PendingCall::Prepare(const Inbound& inbound, Reading reading, Response& res
   }
   timeout_ = metadata.timeout;
   return true;
+}
+
+void NoteRefused(const Inbound& inbound, std::optional<domain::Rpc> rpc,
+                 const api::Status& answered) {
+  api::Call call(api::Transport::kRest);
+  ReadMetadata(inbound.request, inbound.peer, call);
+  call.set_content(ContentOf(inbound.request));
+  inbound.services.gateway.NoteRefused(call, rpc, answered);
 }
 
 bool PendingCall::Park(Wake wake) {

@@ -91,7 +91,8 @@ class PendingCall : public std::enable_shared_from_this<PendingCall> {
  private:
   enum class State : std::uint8_t { kRunning, kParked, kFinished };
 
-  domain::Result<void> ReadMessage(const Inbound& inbound, Reading reading);
+  domain::Result<void> ReadAsTheGateway(const Inbound& inbound);
+  domain::Result<void> ReadStrictly(const Inbound& inbound);
 
   google::protobuf::Message& request_message_;
   const google::protobuf::Message& response_message_;
@@ -110,6 +111,11 @@ class RpcCall : public PendingCall {
   static constexpr Reading kReading =
       std::is_same_v<Service, api::PaymentGateway> ? Reading::kAsTheGateway : Reading::kStrict;
 
+  // Of the merchant API.
+  static constexpr domain::Rpc kRpc = std::is_same_v<RequestMessage, pg::CreateOrderRequest>
+                                          ? domain::Rpc::kCreateOrder
+                                          : domain::Rpc::kGetPublicOrderById;
+
   RpcCall() : PendingCall(request_, response_) {}
 
   // Calls the service; the call may have ended when this returns. Null where there was no calling
@@ -117,7 +123,12 @@ class RpcCall : public PendingCall {
   static std::shared_ptr<PendingCall> Start(Method method, const Inbound& inbound,
                                             Response& response) {
     const auto call = std::make_shared<RpcCall>();
-    if (!call->Prepare(inbound, kReading, response)) return nullptr;
+    if (!call->Prepare(inbound, kReading, response)) {
+      if constexpr (kReading == Reading::kAsTheGateway) {
+        inbound.services.gateway.NoteRefused(call->call_, kRpc, response.status);
+      }
+      return nullptr;
+    }
     try {
       (inbound.services.Get<Service>().*method)(
           call->call_, call->request_, call->response_,
@@ -133,6 +144,10 @@ class RpcCall : public PendingCall {
   RequestMessage request_;
   ResponseMessage response_;
 };
+
+// Tells the merchant API's service of a request that was answered without it.
+void NoteRefused(const Inbound& inbound, std::optional<domain::Rpc> rpc,
+                 const api::Status& answered);
 
 // Lets a route name its method alone.
 template <typename Service, typename RequestMessage, typename ResponseMessage>

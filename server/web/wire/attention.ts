@@ -1,5 +1,5 @@
-// Whether anybody looks at the page. A browser has six connections for a host, and a stream takes one
-// for as long as it is open: tabs that nobody looks at give theirs back after a while.
+// Whether anybody looks at the page. A browser has six connections for a host, and a stream takes
+// one for as long as it is open: tabs that nobody looks at give theirs back after a while.
 
 const FORGOTTEN_MS = 60_000;
 

@@ -203,7 +203,7 @@ function Deliveries({ id }: { id: string }) {
   const found = useFetched<{ deliveries: Delivery[] }>(
     () => ask('GET', `/deliveries${query({ order_id: id, newest_first: true, limit: 100 })}`),
     [id],
-    (event) => event.order_id === id || event.type.startsWith('webhook'),
+    (event) => event.order_id === id,
   );
   const deliveries = found.data?.deliveries ?? [];
   return (
