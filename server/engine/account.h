@@ -129,11 +129,11 @@ struct OrderDetail {
 
 // Which orders to list.
 struct OrderQuery {
-  std::optional<domain::OrderId> after;
+  std::optional<domain::OrderId> after{};
   std::size_t limit = 100;
-  std::optional<domain::OrderStatus> status;
-  std::optional<std::string> merchant_order_id;
-  std::string text;           // part of its id, merchant_order_id, description or an address
+  std::optional<domain::OrderStatus> status{};
+  std::optional<std::string> merchant_order_id{};
+  std::string text{};         // part of its id, merchant_order_id, description or an address
   bool newest_first = false;  // then those below `after`
 };
 

@@ -85,6 +85,7 @@ void Account::Reset() {
     wallets_ = std::make_shared<const Wallets>(options_.wallets);
     ports_.clock->Restart();
     last_now_ = ports_.clock->Now();
+    NoteLeap(effects);
     alarm_due_.reset();
     NoteReset();
     Tell(nullptr, last_now_, AccountReset{}, effects);

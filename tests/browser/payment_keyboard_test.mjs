@@ -28,7 +28,7 @@ for (const theme of ['light', 'dark']) {
 }
 
 browserTest('an order is paid and left with the keyboard alone', async (stage) => {
-  const callback_url = `${stage.sandbox.url}/health`;
+  const { redirect_url: callback_url } = await stage.sandbox.createOrder();
   const order = await stage.sandbox.createOrder({ callback_url });
   const { page } = await stage.visitor();
   const payment = await PaymentPage.open(page, order);

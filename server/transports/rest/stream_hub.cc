@@ -96,8 +96,14 @@ void StreamHub::CallUp(const std::unordered_set<StreamReader*>& readers, const S
   }
 }
 
+// Whoever follows one order is told little, and goes before those who are told everything.
 void StreamHub::StandInLine(StreamReader& reader) {
-  if (!std::exchange(reader.is_in_line, true)) line_.push_back(reader.WeakReader());
+  if (std::exchange(reader.is_in_line, true)) return;
+  if (reader.stream().order()) {
+    line_.push_front(reader.WeakReader());
+  } else {
+    line_.push_back(reader.WeakReader());
+  }
 }
 
 // Writes the next piece; the result is what it counts for, 0 where there was none.

@@ -15,7 +15,7 @@ export interface Fetched<T> {
 }
 
 /** At most one call in so long, however much happens. */
-const PACE_MS = 250;
+const PACE_MS = 80;
 /** What happens at once is one piece of news. */
 const GATHER_MS = 15;
 /** Without a stream. */

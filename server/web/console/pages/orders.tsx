@@ -68,11 +68,14 @@ export function Orders() {
 function Search({ text, onSearch }: { text: string; onSearch: (text: string) => void }) {
   const [typed, setTyped] = useState(text);
   const timer = useRef(0);
+  // The newest: a status that is chosen before the search begins is to stay.
+  const search = useRef(onSearch);
+  search.current = onSearch;
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (value: string) => {
     setTyped(value);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => onSearch(value.trim()), TYPING_MS);
+    timer.current = window.setTimeout(() => search.current(value.trim()), TYPING_MS);
   };
   return (
     <label class="search">
