@@ -1,6 +1,7 @@
 # docker build -t payscrypt-sandbox . && docker run --rm -p 8080:8080 payscrypt-sandbox
 #
-# It needs no root, no capability (--cap-drop=ALL) and no writable file system (--read-only).
+# It needs no root, no capability (--cap-drop=ALL) and no writable file system (--read-only). With
+# --data it needs a folder that uid 10001 may write: a volume at /data is one.
 
 FROM debian:bookworm-slim AS build
 WORKDIR /src
@@ -15,10 +16,12 @@ LABEL org.opencontainers.image.title="payscrypt-sandbox" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      ca-certificates libcurl4 libgrpc++1.51 libprotobuf32 libspdlog1.10 >/dev/null \
+      ca-certificates libcurl4 libgrpc++1.51 libprotobuf32 libspdlog1.10 libsqlite3-0 >/dev/null \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/apt /var/log/dpkg.log
 COPY --from=build /src/build/release/payscrypt-sandbox /usr/local/bin/payscrypt-sandbox
 COPY LICENSE /usr/share/doc/payscrypt-sandbox/LICENSE
+# A new volume that is mounted here gets this owner.
+RUN install -d -o 10001 -g 10001 /data
 USER 10001:10001
 ENV PAYSCRYPT_SANDBOX_LISTEN=0.0.0.0:8080
 EXPOSE 8080

@@ -41,6 +41,8 @@ engine::AccountOptions Shop() {
   return options;
 }
 
+const domain::StepAction kCancelIt = domain::CancelStep{};
+
 class KeptAccountTest : public ::testing::Test {
  protected:
   TemporaryFolder folder_;
@@ -202,6 +204,134 @@ TEST_F(KeptAccountTest, ADefaultScenarioOutlivesItsFile) {
   const auto id = second.world->Create();
   second.PlayFor(seconds(3));
   EXPECT_EQ(second.world->Detail(id).tx_ids.size(), 1U);
+}
+
+TEST_F(KeptAccountTest, AWebhookThatWasUnderWayIsRecordedAsCutOffAndSentAgain) {
+  engine::AccountOptions options;
+  options.webhooks = {"http://shop/one"};
+  KeptWorld first(path_, options);
+  const auto id = first.world->Create();
+  ASSERT_TRUE(first.account().Act(id, domain::CancelStep{}));
+  first.Flush();
+  ASSERT_EQ(first.world->sender.count(), 1U);
+
+  KeptWorld second(first.Crash(folder_.File("crashed")), options);
+  ASSERT_EQ(second.world->sender.count(), 1U);
+  EXPECT_EQ(second.world->sender.at(0).number, 2U);
+  EXPECT_EQ(second.world->sender.bodies(), first.world->sender.bodies());
+  second.world->sender.Answer(0, 200);
+  second.Flush();
+  const auto delivery = second.account().FindDelivery(1).value();
+  EXPECT_EQ(delivery.state, engine::Delivery::State::kDelivered);
+  ASSERT_EQ(delivery.attempts.size(), 2U);
+  EXPECT_EQ(delivery.attempts[0].state, engine::AttemptRecord::State::kAborted);
+  EXPECT_EQ(delivery.attempts[1].http_status, 200);
+}
+
+TEST_F(KeptAccountTest, WebhooksGoOnInTheirLinesAndAtTheirTimes) {
+  engine::AccountOptions options = Shop();
+  options.webhooks = {"http://shop/one"};
+  options.webhook_retries.delays = {domain::Duration::zero(), minutes(1), minutes(1)};
+  {
+    KeptWorld first(path_, options);
+    first.world->Create();
+    first.PlayFor(seconds(4));
+    ASSERT_TRUE(first.account().Act(first.account().ListOrders({})[0].found.order.terms->id,
+                                    domain::PayStep{domain::Remaining{}}));
+    first.Flush();
+    first.world->sender.Answer(0, 500);
+    first.Flush();
+    ASSERT_TRUE(
+        first.account().Act(first.account().ListOrders({})[0].found.order.terms->id, kCancelIt));
+    first.Flush();
+  }
+  KeptWorld second(path_, options);
+  EXPECT_EQ(second.world->sender.count(), 0U);  // the second waits for the first, that for its time
+  EXPECT_EQ(second.account().GetClock().next_due, engine::Start() + seconds(4) + minutes(1));
+  second.PlayFor(minutes(1));
+  ASSERT_EQ(second.world->sender.count(), 2U);
+  EXPECT_EQ(second.world->sender.at(0).number, 2U);
+  EXPECT_THAT(second.world->sender.bodies()[1], ::testing::EndsWith("CANCELED"));
+}
+
+TEST_F(KeptAccountTest, WebhooksStayAsTheyWereSet) {
+  engine::AccountOptions options;
+  options.webhooks = {"http://shop/one", "http://shop/two"};
+  {
+    KeptWorld first(path_, options);
+    ASSERT_TRUE(first.account().UpdateWebhook(1, "http://shop/moved", true));
+    ASSERT_TRUE(first.account().DeleteWebhook(2));
+    first.Flush();
+  }
+  KeptWorld second(path_, options);
+  const auto webhooks = second.account().ListWebhooks();
+  ASSERT_EQ(webhooks.size(), 1U);
+  EXPECT_EQ(*webhooks[0].webhook.url, "http://shop/moved");
+  EXPECT_TRUE(webhooks[0].webhook.paused);
+  EXPECT_EQ(second.account().CreateWebhook("http://shop/three").value().webhook.id, 3U);
+}
+
+TEST_F(KeptAccountTest, RequestsAreKeptOnceTheyAreAnswered) {
+  {
+    KeptWorld first(path_);
+    auto content = std::make_shared<engine::RequestContent>();
+    content->path = "POST /apis/pg/create_order";
+    content->body = "{}";
+    const engine::CallSource source{engine::Transport::kRest, nullptr, "", content};
+    first.account().CreateOrder(BitcoinRequest(), source);  // never answered
+    const auto answer = first.account().CreateOrder(BitcoinRequest(), source);
+    engine::RequestAnswer answered;
+    answered.text = "how it was";
+    answered.took = milliseconds(3);
+    first.account().EndRequest(answer.request, answered);
+    first.Flush();
+  }
+  KeptWorld second(path_);
+  const auto requests = second.account().requests().List(0, 10);
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].number, 2U);
+  EXPECT_EQ(requests[0].content->body, "{}");
+  EXPECT_EQ(requests[0].answer->text, "how it was");
+  EXPECT_EQ(requests[0].answer->took, milliseconds(3));
+  ASSERT_NE(requests[0].terms, nullptr);
+  EXPECT_EQ(requests[0].terms->id, requests[0].order);
+  const auto next = second.account().CreateOrder(BitcoinRequest(), {});
+  EXPECT_EQ(next.request, 3U);
+  EXPECT_EQ(second.account().requests().Find(3)->number, 3U);
+  EXPECT_FALSE(second.account().requests().Find(1));
+}
+
+TEST_F(KeptAccountTest, WalletsStayAsTheyWereSet) {
+  engine::AccountOptions options;
+  options.wallets = {1, 2};
+  {
+    KeptWorld first(path_, options);
+    ASSERT_TRUE(first.account().AddWallet(3));
+    ASSERT_TRUE(first.account().RemoveWallet(1));
+    first.Flush();
+  }
+  EXPECT_THAT(KeptWorld(path_, options).account().ListWallets(), ElementsAre(2, 3));
+}
+
+TEST_F(KeptAccountTest, AResetIsKept) {
+  domain::OrderId before;
+  domain::OrderId after;
+  {
+    KeptWorld first(path_, Shop());
+    before = first.world->Create();
+    first.PlayFor(seconds(20));
+    first.account().Reset();
+    first.Flush();
+    after = first.world->Create();
+    first.Flush();
+    EXPECT_EQ(LogOf(first.account()).front(), "0 reset");
+  }
+  KeptWorld second(path_, Shop());
+  EXPECT_FALSE(second.account().FindOrder(before, false));
+  EXPECT_TRUE(second.account().FindOrder(after, false));
+  EXPECT_EQ(LogOf(second.account()).front(), "0 reset");
+  EXPECT_TRUE(second.account().ListDeliveries({}).empty());
+  EXPECT_EQ(second.account().GetClock().now, engine::Start());
 }
 
 TEST_F(KeptAccountTest, KeysAreKeptAsTheyAre) {
