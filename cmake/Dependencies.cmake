@@ -7,6 +7,7 @@ find_package(Boost 1.74 REQUIRED)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
 find_package(spdlog 1.10 REQUIRED)
 pkg_check_modules(GRPC REQUIRED IMPORTED_TARGET grpc++>=1.51)
 # Three hashes of it are used: linked statically, the rest costs neither memory nor start-up time.

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "api/control_messages.h"
+#include "api/control_page.h"
 #include "api/control_service.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
-#include "api/control_page.h"
 #include "domain/quote.h"
 #include "scenario/duration_text.h"
 #include "scenario/scenario_file.h"
@@ -259,7 +259,8 @@ void ControlService::WaitForOrder(const Call& call, const control::WaitForOrderR
     return done({ErrorCode::kInvalidArgument,
                  "timeout: expected at most 10m, got " + domain::Quote(request.timeout())});
   }
-  const auto wait = std::make_shared<StatusWait>(*account, *id, std::move(done));
+  const auto wait =
+      std::make_shared<StatusWait>(*account, *id, WhenKept(*account, std::move(done)));
   wait->Begin(call, *status, timeout, options_.alarms,
               [this, account = *account, text = request.id(), &response]() -> Status {
                 const auto shown = ShowOrder(account, text, response);

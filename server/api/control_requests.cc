@@ -1,9 +1,9 @@
 // The part of the control API that is about the journal of requests.
 #include <utility>
 
+#include "api/control_page.h"
 #include "api/control_service.h"
 #include "api/control_with.h"
-#include "api/control_page.h"
 #include "api/request_messages.h"
 #include "api/request_verification.h"
 
@@ -95,7 +95,7 @@ void ControlService::VerifyRequests(const Call& call, const control::VerifyReque
 void ControlService::ClearRequests(const Call& call, const control::ClearRequestsRequest&,
                                    control::ClearRequestsResponse&, Done done) {
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    account->requests().Clear();
+    account->ClearRequests();
     return {};
   });
 }

@@ -111,7 +111,9 @@ ControlService::ControlService(engine::Directory& directory, Options options)
     : directory_(directory), options_(std::move(options)) {}
 
 domain::Result<ControlService::AccountPtr> ControlService::Pick(const Call& call) const {
-  return ChooseAccount(directory_, call);
+  auto chosen = ChooseAccount(directory_, call);
+  if (!chosen) return chosen;
+  return (*chosen)->Check().map([&] { return *chosen; });
 }
 
 void ControlService::FillAccount(const AccountPtr& account, control::Account& message) const {
@@ -153,7 +155,7 @@ void ControlService::CreateAccount(const Call&, const control::CreateAccountRequ
   const auto made = options_.make_account(std::move(account));
   if (!made) return done(Status(made.error()));
   FillAccount(*made, response);
-  done(Status());
+  WhenKept(*made, std::move(done))(Status());
 }
 
 void ControlService::GetAccount(const Call& call, const control::GetAccountRequest&,
@@ -166,14 +168,18 @@ void ControlService::GetAccount(const Call& call, const control::GetAccountReque
 
 void ControlService::ListAccounts(const Call&, const control::ListAccountsRequest&,
                                   control::ListAccountsResponse& response, Done done) {
-  for (const AccountPtr& account : directory_.List()) {
-    FillAccount(account, *response.add_accounts());
-  }
-  done(Status());
+  const std::vector<AccountPtr> accounts = directory_.List();
+  for (const AccountPtr& account : accounts) FillAccount(account, *response.add_accounts());
+  WhenKept(accounts.front(), std::move(done))(Status());  // there is always one
 }
 
 void ControlService::DeleteAccount(const Call&, const control::DeleteAccountRequest& request,
                                    control::DeleteAccountResponse&, Done done) {
+  const auto account = directory_.FindByName(request.name());
+  if (account) {
+    if (auto usable = account->Check(); !usable) return done(Status(std::move(usable.error())));
+    done = WhenKept(account, std::move(done));
+  }
   const auto removed = directory_.Remove(request.name());
   done(removed ? Status() : Status(removed.error()));
 }
@@ -316,7 +322,7 @@ void ControlService::AdvanceClock(const Call& call, const control::AdvanceClockR
   if (!account) return done(Status(account.error()));
   const auto goal = ReadGoal(request);
   if (!goal) return done(Status(goal.error()));
-  const auto held = std::make_shared<HeldCall>(std::move(done));
+  const auto held = std::make_shared<HeldCall>(WhenKept(*account, std::move(done)));
   call.OnCancel([held] { held->End({ErrorCode::kCancelled, "the caller went away"}); });
   (*account)->Advance(*goal, [held, account = *account,
                               &response](const domain::Result<engine::AdvanceReport>& report) {

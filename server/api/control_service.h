@@ -136,8 +136,9 @@ class ControlService : public SandboxControl {
  private:
   using AccountPtr = std::shared_ptr<engine::Account>;
 
-  // The account that a call is about.
+  // The account that a call is about. UNAVAILABLE while it can keep nothing.
   domain::Result<AccountPtr> Pick(const Call& call) const;
+  domain::Result<AccountPtr> Find(const Call& call) const;
   domain::Result<void> CheckWebhookUrl(const std::string& url) const;
   // Answers with what `body` makes of that account: a Result<void>.
   template <typename Body>

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "api/control_service.h"
 #include "api/control_with.h"
@@ -97,12 +98,12 @@ void ControlService::SimulateOrder(const Call&, const control::SimulateOrderRequ
   if (!found) return done(Status(found.error()));
   const Action action = ReadAction(request);
   if (!action) return done(Status(action.error()));
+  const auto& account = found->account;
+  if (auto usable = account->Check(); !usable) return done(Status(std::move(usable.error())));
   const domain::OrderId id = found->order.found.order.terms->id;
-  if (const auto acted = found->account->Act(id, *action); !acted) {
-    return done(Status(acted.error()));
-  }
-  if (const auto order = found->account->FindOrder(id, false)) Fill(order->found, response);
-  done({});
+  if (const auto acted = account->Act(id, *action); !acted) return done(Status(acted.error()));
+  if (const auto order = account->FindOrder(id, false)) Fill(order->found, response);
+  WhenKept(account, std::move(done))({});
 }
 
 }  // namespace payscrypt::api

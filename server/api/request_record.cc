@@ -66,7 +66,7 @@ void OpenRecord::End(const Status& status, const Message& response,
   if (status.ok()) answer.message = Kept(response);
   answer.never_sent = status.manner == Manner::kReset;
   answer.took = now - began;
-  account->requests().End(number, std::move(answer));
+  account->EndRequest(number, std::move(answer));
 }
 
 }  // namespace payscrypt::api

@@ -61,6 +61,9 @@ void SandboxGateway::CreateOrder(const Call& call, const pg::CreateOrderRequest&
     return Refuse(taken, nullptr, response, Status(std::move(holder.error())), done);
   }
   if (call.IsCancelled()) return Refuse(taken, holder->account, response, Cancelled(), done);
+  if (auto usable = holder->account->Check(); !usable) {
+    return Refuse(taken, holder->account, response, Status(std::move(usable.error())), done);
+  }
 
   const auto answer = holder->account->CreateOrder(
       ToRequest(request),
@@ -90,6 +93,9 @@ void SandboxGateway::GetPublicOrderById(const Call& call,
   const auto account = id ? directory_.FindByOrder(*id) : nullptr;
   if (call.IsCancelled()) return Refuse(taken, account, response, Cancelled(), done);
   if (!account) return Refuse(taken, nullptr, response, NoSuchOrder(request.id()), done);
+  if (auto usable = account->Check(); !usable) {
+    return Refuse(taken, account, response, Status(std::move(usable.error())), done);
+  }
 
   const auto answer =
       account->GetOrder(*id, request.with_payments(),
@@ -115,7 +121,7 @@ void SandboxGateway::NoteRefused(const Call& call, std::optional<domain::Rpc> rp
   engine::RequestAnswer answer;
   answer.code = static_cast<ErrorCode>(answered.code);
   answer.text = answered.message;
-  account->requests().End(number, std::move(answer));
+  account->EndRequest(number, std::move(answer));
 }
 
 SandboxGateway::Taken SandboxGateway::Take(domain::Rpc rpc, const Call& call,
@@ -139,16 +145,20 @@ void SandboxGateway::Answer(const Taken& taken, const std::shared_ptr<engine::Ac
                             const google::protobuf::Message& response, Status status,
                             Done done) const {
   const OpenRecord record{account, answer.request, taken.began};
-  if (!answer.fault) {
-    record.End(status, response, options_.monotonic());
-    return done(std::move(status));
-  }
-  Done end = [this, record, &response, done = std::move(done)](Status ended) {
-    record.End(ended, response, options_.monotonic());
-    done(std::move(ended));
-  };
-  std::visit(Answering{account, taken.call, std::move(status), std::move(end)},
-             answer.fault->action);
+  account->WhenKept([this, record, &call = taken.call, fault = answer.fault, &response,
+                     status = std::move(status),
+                     done = std::move(done)](const domain::Result<void>& kept) mutable {
+    if (!kept) status = Status(kept.error());
+    if (!kept || !fault) {
+      record.End(status, response, options_.monotonic());
+      return done(std::move(status));
+    }
+    Done end = [this, record, &response, ended_by = std::move(done)](Status ended) {
+      record.End(ended, response, options_.monotonic());
+      ended_by(std::move(ended));
+    };
+    std::visit(Answering{record.account, call, std::move(status), std::move(end)}, fault->action);
+  });
 }
 
 domain::Result<engine::KeyHolder> SandboxGateway::Authenticate(const Call& call) const {

@@ -47,7 +47,8 @@ class SandboxGateway : public PaymentGateway {
   void Refuse(const Taken& taken, std::shared_ptr<engine::Account> account,
               const google::protobuf::Message& response, const Status& status,
               const Done& done) const;
-  // Answers a call as the fault that met it has it, and ends its record when it is answered.
+  // Answers a call as the fault that met it has it, once what it tells is kept, and ends its record
+  // when it is answered.
   template <typename T>
   void Answer(const Taken& taken, const std::shared_ptr<engine::Account>& account,
               const engine::Answer<T>& answer, const google::protobuf::Message& response,

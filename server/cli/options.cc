@@ -231,6 +231,7 @@ class CommandLine {
         ->check(&CheckApiKey);
     AddServeWebhooks(serve);
     AddServeBehaviour(serve);
+    AddServeStorage(serve);
   }
 
   void AddServeWebhooks(CLI::App* serve) {
@@ -293,6 +294,27 @@ class CommandLine {
     Add(serve, "log-level", serve_.log_level, "The least important lines to log")
         ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
         ->capture_default_str();
+  }
+
+  void AddServeStorage(CLI::App* serve) {
+    Add(serve, "data", serve_.data, "File that keeps everything; without, all is gone at the end")
+        ->type_name("FILE");
+    AddRead(serve, "durability", "strict|relaxed",
+            "What an answer outlives: the end of the machine, or of the process alone",
+            [this](const std::string& text) {
+              serve_.survives_power_loss = text == "strict";
+              if (text == "strict" || text == "relaxed") return std::string();
+              return "expected strict or relaxed, got \"" + text + "\"";
+            })
+        ->default_str("strict");
+    AddRead(serve, "max-orders", "N",
+            "How many orders an account keeps: the oldest final ones are forgotten; all without",
+            [this](const std::string& text) {
+              if (ParseNumber(std::string_view(text), serve_.max_orders) && serve_.max_orders > 0) {
+                return std::string();
+              }
+              return "expected a whole number above 0, got \"" + text + "\"";
+            });
   }
 
   void AddHealth() {

@@ -46,6 +46,9 @@ struct ServeOptions {
   std::optional<domain::Timestamp> clock_start;  // without: the time of day
   std::optional<std::uint64_t> seed;
   bool no_simulate_panel = false;
+  std::string data;  // file that keeps everything; empty: memory alone
+  bool survives_power_loss = true;
+  std::size_t max_orders = 0;  // of an account; 0: no bound
   std::string log_format = "text";
   std::string log_level = "info";
   domain::AssetCatalog assets = domain::AssetCatalog::BuiltIn();

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/options.h"
 #include "domain/error.h"
@@ -23,7 +24,11 @@ class Sandbox {
   virtual std::uint16_t grpc_port() const = 0;  // 0 without one
   virtual const std::string& public_url() const = 0;
   virtual std::uint64_t seed() const = 0;
-  virtual const std::string& scenario() const = 0;  // "happy-path: Paid in full ...", or "none"
+  virtual std::string scenario() const = 0;  // "happy-path: Paid in full ...", or "none"
+  // Of the account `default`, which a data file may have otherwise than the flags.
+  virtual std::string api_key() const = 0;  // empty where none opens it any more
+  virtual std::vector<std::string> webhooks() const = 0;
+  virtual double clock_factor() const = 0;
 
   // Reads the scenarios' folder again, for orders to come; the result is how many scenarios there
   // are now. Where a file is wrong, all stay as they were.

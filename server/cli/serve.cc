@@ -46,28 +46,29 @@ void PrintBanner(const ServeOptions& options, const Sandbox& sandbox) {
     grpc_alone =
         "\n  gRPC alone  " + Endpoint{options.listen.address, sandbox.grpc_port()}.ToString();
   }
+  const std::string data = options.data.empty() ? "" : "\n  data        " + options.data;
   std::cout
       << "payscrypt-sandbox " << kVersion << "\n\n"
       << "  listening   " << sandbox.endpoint().ToString() << ", gRPC and REST" << grpc_alone
-      << "\n  public URL  " << url << "\n  API key     " << options.api_key << "\n  webhooks    "
-      << ListOf(options.webhooks, "none; add one with --webhook URL") << "\n  clock       "
-      << api::ClockModeText(options.clock_factor) << "\n  scenario    " << sandbox.scenario()
-      << "\n  seed        " << sandbox.seed() << "\n\nTry:\n  curl -i " << local
-      << "/apis/pg/create_order -H " << ShellWord("apikey: " + options.api_key)
+      << "\n  public URL  " << url << "\n  API key     " << sandbox.api_key() << "\n  webhooks    "
+      << ListOf(sandbox.webhooks(), "none; add one with --webhook URL") << "\n  clock       "
+      << api::ClockModeText(sandbox.clock_factor()) << "\n  scenario    " << sandbox.scenario()
+      << "\n  seed        " << sandbox.seed() << data << "\n\nTry:\n  curl -i " << local
+      << "/apis/pg/create_order -H " << ShellWord("apikey: " + sandbox.api_key())
       << " -d '{\"merchant_order_id\":\"A-1\",\"asset_name\":\"BTC\",\"target_value\":\"150000\"}'"
       << "\n\n"
       << std::flush;
 }
 
-void LogReady(const ServeOptions& options, const Sandbox& sandbox) {
+void LogReady(const Sandbox& sandbox) {
   Log(LogLevel::kInfo, "ready",
       {{"version", kVersion},
        {"listen", sandbox.endpoint().ToString()},
        {"grpc_port", std::to_string(sandbox.grpc_port())},
        {"public_url", sandbox.public_url()},
-       {"api_key", options.api_key},
-       {"webhooks", ListOf(options.webhooks, "none")},
-       {"clock", api::ClockModeText(options.clock_factor)},
+       {"api_key", sandbox.api_key()},
+       {"webhooks", ListOf(sandbox.webhooks(), "none")},
+       {"clock", api::ClockModeText(sandbox.clock_factor())},
        {"scenario", sandbox.scenario()},
        {"seed", std::to_string(sandbox.seed())}});
 }
@@ -102,7 +103,7 @@ int Serve(const ServeOptions& options) {
     }
   }
   if (for_machines) {
-    LogReady(options, **sandbox);
+    LogReady(**sandbox);
   } else {
     PrintBanner(options, **sandbox);
   }

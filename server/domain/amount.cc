@@ -164,4 +164,26 @@ std::optional<Amount> Amount::TimesRatioRoundedDown(std::uint64_t numerator,
   return AmountOf(*units);
 }
 
+std::string Amount::ToBytes() const {
+  std::string bytes;
+  for (const std::uint64_t word : words_) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      const auto byte = static_cast<char>(word >> shift);
+      if (byte != 0 || !bytes.empty()) bytes += byte;
+    }
+  }
+  return bytes;
+}
+
+std::optional<Amount> Amount::FromBytes(std::string_view bytes) {
+  Amount amount;
+  if (bytes.size() > sizeof amount.words_) return std::nullopt;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const std::size_t place = bytes.size() - 1 - i;  // from the end
+    amount.words_[3 - place / 8] |= std::uint64_t{static_cast<unsigned char>(bytes[i])}
+                                    << (place % 8 * 8);
+  }
+  return amount;
+}
+
 }  // namespace payscrypt::domain

@@ -31,6 +31,11 @@ class Amount {
   // than the asset has are refused, unless they are zeros.
   static Result<Amount> ParseDecimal(std::string_view text, int decimals);
 
+  // Its bytes, the most significant first, without leading zeros; empty for zero.
+  std::string ToBytes() const;
+  // Nothing where there are more than 32.
+  static std::optional<Amount> FromBytes(std::string_view bytes);
+
   // In smallest units: "150000".
   std::string ToString() const;
 

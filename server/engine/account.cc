@@ -70,12 +70,17 @@ Account::Account(AccountOptions options, AccountPorts ports)
     : options_(std::move(options)),
       ports_(std::move(ports)),
       ids_(options_.order_ids),
+      orders_(options_.order_ids.first),
       first_order_(options_.order_ids.first),
       timers_(options_.shuffle_seed),
       wallets_(std::make_shared<const Wallets>(options_.wallets)),
       scenarios_(options_.scenarios, options_.default_scenario),
       webhooks_(options_.webhooks),
       last_now_(ports_.clock->Now()) {
+  if (ports_.store != nullptr) {
+    deliveries_.Track();
+    requests_.Track();
+  }
   alarm_ = ports_.alarms.MakeAlarm([this] { RunDue(); });
 }
 
@@ -126,6 +131,10 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
       refuse(std::move(terms.error()), now);
       return;
     }
+    if (auto room = MakeRoom(); !room) {
+      refuse(std::move(room.error()), now);
+      return;
+    }
     domain::OrderTerms& agreed = **terms;
     agreed.created_at = now;
     const bool expires_otherwise = choice.scenario && choice.scenario->order.expires_in;
@@ -136,7 +145,7 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
     made->state.updated_at = now;
     made->api_key = source.api_key;
     Tell(made, now, OrderCreated{}, effects);
-    timers_.Schedule(agreed.expired_at, TimerTask{agreed.id.value});
+    made->expiry_sequence = timers_.Schedule(agreed.expired_at, TimerTask{agreed.id.value});
     StartScenario(*made, choice, now, effects);
     record.order = agreed.id;
     record.terms = made->terms;
@@ -247,6 +256,7 @@ domain::Result<OrderView> Account::Act(domain::OrderId id, const domain::StepAct
       return domain::Fail(ErrorCode::kFailedPrecondition,
                           "order " + id.ToString() + " lacks nothing; pay an amount");
     }
+    NoteOrder(*record);
     // The one that acts comes before what its action makes the scenario do.
     const std::int32_t waiting_step = std::exchange(record->waiting_step, -1);
     const Playing playing = std::exchange(record->playing, Playing::kTakenOver);
@@ -281,23 +291,14 @@ std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
     std::vector<OrderDetail> found;
     const OrderMatch match(query);
     const auto take = [&](const Record& record) {
-      if (record.terms && match(*record.terms, record.state.status)) {
-        found.push_back(DetailOf(record));
-      }
+      if (found.size() >= query.limit) return false;
+      if (match(*record.terms, record.state.status)) found.push_back(DetailOf(record));
+      return true;
     };
-    const std::int64_t first = first_order_;
-    const auto end = static_cast<std::int64_t>(orders_.size());
     if (query.newest_first) {
-      std::int64_t index = query.after ? std::min(query.after->value - first, end) : end;
-      while (--index >= 0 && found.size() < query.limit) {
-        take(orders_[static_cast<std::size_t>(index)]);
-      }
+      orders_.VisitBackFrom(query.after ? query.after->value - 1 : domain::kMaxOrderId, take);
     } else {
-      std::int64_t index =
-          query.after ? std::max<std::int64_t>(query.after->value + 1 - first, 0) : 0;
-      for (; index < end && found.size() < query.limit; ++index) {
-        take(orders_[static_cast<std::size_t>(index)]);
-      }
+      orders_.VisitFrom(query.after ? query.after->value + 1 : 0, take);
     }
     return found;
   });
@@ -305,7 +306,7 @@ std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
 
 std::size_t Account::OrderCount() {
   const std::lock_guard lock(mutex_);
-  return order_count_;
+  return orders_.size();
 }
 
 std::shared_ptr<const domain::Scenario> Account::FindScenario(std::string_view name) {
@@ -319,18 +320,15 @@ std::vector<std::shared_ptr<const domain::Scenario>> Account::ListScenarios() {
 }
 
 domain::Result<void> Account::PutScenario(std::shared_ptr<const domain::Scenario> scenario) {
-  const std::lock_guard lock(mutex_);
-  return scenarios_.Put(std::move(scenario));
+  return Set(&Unkept::scenarios, [&] { return scenarios_.Put(std::move(scenario)); });
 }
 
 domain::Result<void> Account::DeleteScenario(std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  return scenarios_.Delete(name);
+  return Set(&Unkept::scenarios, [&] { return scenarios_.Delete(name); });
 }
 
 domain::Result<void> Account::SetDefaultScenario(const std::string& name) {
-  const std::lock_guard lock(mutex_);
-  return scenarios_.SetDefault(name);
+  return Set(&Unkept::scenarios, [&] { return scenarios_.SetDefault(name); });
 }
 
 std::string Account::DefaultScenario() {
@@ -344,11 +342,12 @@ void Account::ReloadScenarios(std::shared_ptr<const domain::ScenarioSet> shared)
 }
 
 domain::Result<void> Account::AddFault(AddedFault fault) {
-  const std::lock_guard lock(mutex_);
-  if (added_faults_.Add(std::move(fault))) return {};
-  return domain::Fail(ErrorCode::kResourceExhausted, "an account has at most " +
-                                                         std::to_string(AddedFaults::kMaxFaults) +
-                                                         " faults; clear them first");
+  return Set(&Unkept::faults, [&]() -> domain::Result<void> {
+    if (added_faults_.Add(std::move(fault))) return {};
+    return domain::Fail(ErrorCode::kResourceExhausted, "an account has at most " +
+                                                           std::to_string(AddedFaults::kMaxFaults) +
+                                                           " faults; clear them first");
+  });
 }
 
 std::vector<AddedFault> Account::ListFaults() {
@@ -357,20 +356,26 @@ std::vector<AddedFault> Account::ListFaults() {
 }
 
 void Account::ClearFaults() {
-  const std::lock_guard lock(mutex_);
-  added_faults_.Clear();
+  Set(&Unkept::faults, [&]() -> domain::Result<void> {
+    added_faults_.Clear();
+    return {};
+  });
 }
 
 std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
                                        std::optional<domain::OrderId> order) {
   const std::lock_guard lock(mutex_);
-  if (!order) return events_.Since(after, limit);
+  const std::uint64_t newest = NewestToTell();
+  if (!order) {
+    const std::uint64_t room = newest - std::min(newest, after);
+    return events_.Since(after, static_cast<std::size_t>(std::min<std::uint64_t>(limit, room)));
+  }
   std::vector<Event> found;
   const Record* const record = FindRecord(*order);
   std::uint64_t number = record != nullptr ? record->last_event : 0;
   while (const Event* const event = events_.Find(number)) {
     if (number <= after) break;
-    found.push_back(*event);
+    if (number <= newest) found.push_back(*event);
     number = event->previous;
   }
   std::reverse(found.begin(), found.end());
@@ -380,25 +385,16 @@ std::vector<Event> Account::ListEvents(std::uint64_t after, std::size_t limit,
 
 Glimpse Account::Look() {
   const std::lock_guard lock(mutex_);
-  return {events_.last_forgotten(), events_.last_number(), clock_leaps_, closed_};
+  return {events_.last_forgotten(), NewestToTell(), clock_leaps_, closed_};
 }
 
-Account::Record* Account::FindRecord(domain::OrderId id) {
-  const std::int64_t index = id.value - first_order_;
-  if (index < 0 || static_cast<std::size_t>(index) >= orders_.size()) return nullptr;
-  Record& record = orders_[static_cast<std::size_t>(index)];
-  return record.terms ? &record : nullptr;
-}
+Account::Record* Account::FindRecord(domain::OrderId id) { return orders_.Find(id.value); }
 
 // Null where the account has been reset since the order got its id.
 Account::Record* Account::MakeRecord(std::shared_ptr<const domain::OrderTerms> terms) {
   if (terms->id.value < first_order_) return nullptr;
-  const auto index = static_cast<std::size_t>(terms->id.value - first_order_);
-  // Of two that are created at once the later id may come first.
-  if (index >= orders_.size()) orders_.resize(index + 1);
-  Record& record = orders_[index];
+  Record& record = orders_.Make(terms->id.value);
   record.terms = std::move(terms);
-  ++order_count_;
   return &record;
 }
 
@@ -429,15 +425,26 @@ std::string Account::TransactionId(const Record& record, std::size_t payment) co
 // Those that somebody added by hand come before the scenario's.
 std::shared_ptr<const domain::CallFault> Account::TakeCreationFault(
     const ScenarioChosen& choice, const std::string& merchant_order_id) {
-  if (auto added = added_faults_.Take(domain::Rpc::kCreateOrder)) return added;
-  if (!choice.scenario) return nullptr;
+  if (auto added = TakeAddedFault(domain::Rpc::kCreateOrder)) return added;
+  if (!choice.scenario || choice.scenario->call_faults.empty()) return nullptr;
   const auto* fault = creation_faults_.Take(*choice.scenario, merchant_order_id);
+  if (ports_.store != nullptr) {
+    unkept_.creation_keys.push_back(CreationFaults::KeyOf(*choice.scenario, merchant_order_id));
+    unkept_.is_any = true;
+  }
   return {choice.scenario, fault};  // kept alive by its scenario
 }
 
+std::shared_ptr<const domain::CallFault> Account::TakeAddedFault(domain::Rpc rpc) {
+  if (added_faults_.list().empty()) return nullptr;
+  Note(&Unkept::faults);
+  return added_faults_.Take(rpc);
+}
+
 std::shared_ptr<const domain::CallFault> Account::TakeOrderFault(Record& record) {
-  if (auto added = added_faults_.Take(domain::Rpc::kGetPublicOrderById)) return added;
+  if (auto added = TakeAddedFault(domain::Rpc::kGetPublicOrderById)) return added;
   if (!record.faults || !record.scenario) return nullptr;
+  NoteOrder(record);
   const auto* fault = TakeFault(record.scenario->call_faults, domain::Rpc::kGetPublicOrderById,
                                 record.faults->calls);
   return {record.scenario, fault};
@@ -447,7 +454,10 @@ void Account::Tell(Record* record, Timestamp now, EventDetail detail, Effects& e
   const domain::OrderId order = record != nullptr ? record->terms->id : domain::OrderId{};
   const std::uint64_t previous = record != nullptr ? record->last_event : 0;
   const Event& event = events_.Append(now, order, previous, std::move(detail));
-  if (record != nullptr) record->last_event = event.number;
+  if (record != nullptr) {
+    record->last_event = event.number;
+    NoteOrder(*record);
+  }
   effects.is_news = true;
   if (ports_.observe) {
     effects.happenings.push_back({event, record != nullptr ? record->terms : nullptr});

@@ -5,6 +5,7 @@
 // effects performed. Safe to call from any thread; nothing here blocks.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -26,9 +27,12 @@
 #include "engine/event_log.h"
 #include "engine/news.h"
 #include "engine/order_ids.h"
+#include "engine/order_table.h"
+#include "engine/playing.h"
 #include "engine/ports.h"
 #include "engine/request_log.h"
 #include "engine/scenario_book.h"
+#include "engine/store.h"
 #include "engine/timer_queue.h"
 #include "engine/webhooks.h"
 
@@ -45,6 +49,8 @@ struct AccountOptions {
   std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
   std::string default_scenario = "none";                 // drives orders that choose none
   std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant
+  std::optional<domain::Timestamp> clock_start;  // that its clock was made with, where it was
+  std::size_t max_orders = 0;  // more than so many: final ones are forgotten; 0: no bound
 };
 
 // What a webhook tells.
@@ -70,6 +76,7 @@ struct AccountPorts {
   std::function<std::string(const WebhookNotice&)> render_webhook;
   std::function<void(const std::vector<Happening>&)> observe;      // may be empty
   std::function<void(const std::string& api_key)> invalidate_key;  // may be empty
+  Store* store = nullptr;  // null: all is gone when the process ends
 };
 
 // How a call of the merchant API came.
@@ -109,8 +116,6 @@ struct OrderWithPayments {
   std::vector<PaymentView> payments;  // the live ones, oldest first; empty unless asked for
 };
 
-enum class Playing : std::uint8_t { kNone, kPlaying, kFinished, kTakenOver };
-
 // All that there is to know of an order.
 struct OrderDetail {
   OrderWithPayments found;
@@ -124,11 +129,11 @@ struct OrderDetail {
 
 // Which orders to list.
 struct OrderQuery {
-  std::optional<domain::OrderId> after;
+  std::optional<domain::OrderId> after{};
   std::size_t limit = 100;
-  std::optional<domain::OrderStatus> status;
-  std::optional<std::string> merchant_order_id;
-  std::string text;           // part of its id, merchant_order_id, description or an address
+  std::optional<domain::OrderStatus> status{};
+  std::optional<std::string> merchant_order_id{};
+  std::string text{};         // part of its id, merchant_order_id, description or an address
   bool newest_first = false;  // then those below `after`
 };
 
@@ -305,8 +310,41 @@ class Account : public std::enable_shared_from_this<Account> {
   // instant.
   void RunDue();
 
-  // Ends the calls and advances that wait. Nothing happens in the account from now on.
+  // Ends the calls and advances that wait. Nothing happens in the account from now on, but that
+  // webhooks which are under way are settled.
   void Close();
+  // The same, and all that is kept of the account is forgotten.
+  void Delete();
+
+  // ---- what is kept, where there is a store
+
+  // UNAVAILABLE, and why, while nothing can be kept: a command that comes then is to be refused.
+  domain::Result<void> Check() const {
+    return ports_.store == nullptr ? domain::Result<void>() : ports_.store->Check();
+  }
+
+  // Calls `answer(domain::Result<void>)` once all that has happened in the account is kept: at once
+  // where nothing waits. With UNAVAILABLE where it cannot be kept now.
+  template <typename Answer>
+  void WhenKept(Answer answer) const {
+    if (ports_.store == nullptr || !ports_.store->IsPending()) {
+      answer(domain::Result<void>());
+    } else {
+      ports_.store->WhenKept(std::move(answer));
+    }
+  }
+
+  // The account is new, and opened by that key.
+  void KeepTerms(const std::string& api_key);
+  void KeepKey(const std::string& api_key, bool is_added);
+
+  // A request of the journal has been answered.
+  void EndRequest(std::uint64_t number, RequestAnswer answer);
+  void ClearRequests();
+
+  // Takes up what was kept of it, before anything else happens; Resume lets it go on.
+  void Restore(StoredAccount stored);
+  void Resume();
 
  private:
   // What faults have met, where there are any.
@@ -326,6 +364,9 @@ class Account : public std::enable_shared_from_this<Account> {
     std::int32_t waiting_step = -1;  // that waits for the status it names; -1: none
     Playing playing = Playing::kNone;
     bool webhook_sent = false;  // one about it
+    bool is_changed = false;    // since it was handed to the store
+    StoredTimer next_step;      // of the scenario
+    std::uint64_t expiry_sequence = 0;
   };
 
   // What a webhook's body is made of.
@@ -363,6 +404,29 @@ class Account : public std::enable_shared_from_this<Account> {
     std::vector<std::shared_ptr<const std::string>> invalid_keys;
     std::vector<std::function<void()>> actions;
     bool is_news = false;
+
+    bool IsNothing() const {
+      return !is_news && happenings.empty() && webhooks.empty() && invalid_keys.empty() &&
+             actions.empty();
+    }
+  };
+
+  // What the store has to be told, besides what is numbered.
+  struct Unkept {
+    std::vector<domain::OrderId> orders;
+    std::vector<domain::OrderId> forgotten_orders;
+    std::vector<std::string> creation_keys;  // of CreationFaults
+    std::vector<KeyChange> keys;
+    std::optional<StoredAccountTerms> terms;  // of a new account
+    std::uint64_t event = 0;                  // the newest that it has been told
+    bool is_deleted = false;
+    bool is_reset = false;
+    bool wallets = false;
+    bool faults = false;
+    bool scenarios = false;
+    bool webhooks = false;
+    bool clock = false;
+    bool is_any = false;  // of the above, apart from events
   };
 
   struct Settlement {
@@ -390,6 +454,12 @@ class Account : public std::enable_shared_from_this<Account> {
   template <typename Body>
   auto Run(Body body);
 
+  // Changes a setting by `change`, which may refuse to.
+  template <typename Change>
+  domain::Result<void> Set(bool Unkept::*what, Change change);
+
+  void End(bool is_deleted);
+
   domain::Result<std::shared_ptr<domain::OrderTerms>> MakeTerms(const domain::OrderRequest& request,
                                                                 const domain::Scenario* scenario,
                                                                 const Wallets& wallets);
@@ -406,11 +476,14 @@ class Account : public std::enable_shared_from_this<Account> {
 
   Record* FindRecord(domain::OrderId id);
   Record* MakeRecord(std::shared_ptr<const domain::OrderTerms> terms);
+  domain::Result<void> MakeRoom();
+  void Forget(domain::OrderId id);
   OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
   OrderDetail DetailOf(const Record& record) const;
   std::string TransactionId(const Record& record, std::size_t payment) const;
   std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChosen& choice,
                                                              const std::string& merchant_order_id);
+  std::shared_ptr<const domain::CallFault> TakeAddedFault(domain::Rpc rpc);
   std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
 
   void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
@@ -421,6 +494,8 @@ class Account : public std::enable_shared_from_this<Account> {
   void ScheduleAfterStep(const TimerTask& task, Record& record, domain::Timestamp now,
                          Effects& effects);
   void ScheduleStep(std::size_t step, Record& record, domain::Timestamp previous, Effects& effects);
+  void SetStepTimer(Record& record, domain::Timestamp due, std::int32_t step,
+                    std::int32_t repetition);
   void WakeWaitingStep(Record& record, domain::Timestamp now, Effects& effects);
   void EndWatches(const Record& record, Effects& effects);
   void FinishScenario(Record& record, domain::Timestamp now, Effects& effects);
@@ -466,6 +541,29 @@ class Account : public std::enable_shared_from_this<Account> {
   WebhookContent ContentOf(const Delivery& delivery);
   bool StandsStill() const { return ports_.clock->factor() == 0; }
 
+  // Notes a change that the store has to be told of. Nothing without a store.
+  void NoteOrder(Record& record);
+  void NoteReset();
+  void Note(bool Unkept::*what) {
+    if (ports_.store != nullptr) unkept_.is_any = unkept_.*what = true;
+  }
+  // Hands the changes to the store, and the effects along with them, so that none is left for
+  // Perform. Every command ends with it.
+  void Keep(Effects& effects) {
+    if (ports_.store != nullptr && !is_deleted_) KeepInStore(effects);
+  }
+  void KeepInStore(Effects& effects);
+  std::uint64_t NewestToTell() const {
+    return ports_.store == nullptr ? events_.last_number() : kept_event_.load();
+  }
+  std::unique_ptr<AccountChanges> TakeChanges();
+  AccountProgress Progress() const;
+  StoredOrder StoredOf(const Record& record) const;
+  void RestoreOrder(StoredOrder& stored);
+  void RestoreTimerOf(std::uint64_t delivery);
+  void ResumeDelivery(std::uint64_t number, domain::Timestamp now, Effects& effects);
+  bool MayRun() const { return !closed_ && (ports_.store == nullptr || ports_.store->Check()); }
+
   ClockView ViewClock(domain::Timestamp now);
   // The clock was set, or moved by hand.
   void NoteLeap(Effects& effects) {
@@ -489,9 +587,10 @@ class Account : public std::enable_shared_from_this<Account> {
 
   std::mutex mutex_;  // of what follows
   bool closed_ = false;
-  std::deque<Record> orders_;     // by id, from first_order_
+  bool is_deleted_ = false;
+  OrderTable<Record> orders_;
+  std::deque<domain::OrderId> final_orders_;  // as they became it; empty without max_orders
   std::int64_t first_order_ = 0;  // the first of options_.order_ids, or the first since a reset
-  std::size_t order_count_ = 0;
   Timers timers_;
   EventLog events_;
   RequestLog requests_;
@@ -514,6 +613,8 @@ class Account : public std::enable_shared_from_this<Account> {
   std::deque<AdvanceUnderWay> advances_;
   std::unordered_map<std::uint64_t, std::function<void()>> waits_;
   std::uint64_t last_wait_ = 0;  // of waits and watches
+  Unkept unkept_;
+  std::atomic<std::uint64_t> kept_event_{0};  // with a store: events after it are not told yet
   std::unordered_multimap<domain::OrderId, Watch> watches_;
 
   std::uint64_t clock_leaps_ = 0;               // see Glimpse

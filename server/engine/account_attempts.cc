@@ -38,15 +38,17 @@ std::optional<Timestamp> RetryAfter(const AttemptOutcome& outcome, Timestamp now
 void Account::Proceed(Delivery& delivery, Timestamp now, Effects& effects) {
   const Webhook* const webhook = webhooks_.Find(delivery.webhook);
   const bool is_paused = webhook == nullptr || webhook->paused;
+  delivery.timer = 0;
+  deliveries_.NoteChange(delivery.number);
   if (!is_paused && delivery.next_attempt_at <= now) {
     SendOrHold(delivery, now, effects);
     return;
   }
   deliveries_.Rest(delivery);
   if (is_paused) return;
-  timers_.Schedule(delivery.next_attempt_at,
-                   TimerTask{static_cast<std::int64_t>(delivery.number), TimerTask::kAttempt,
-                             static_cast<std::int32_t>(delivery.attempts_made)});
+  const TimerTask task{static_cast<std::int64_t>(delivery.number), TimerTask::kAttempt,
+                       static_cast<std::int32_t>(delivery.attempts_made)};
+  delivery.timer = timers_.Schedule(delivery.next_attempt_at, task);
 }
 
 // Whether a delivery's timer does nothing any more when it comes out.
@@ -73,6 +75,7 @@ void Account::SendOrHold(Delivery& delivery, Timestamp now, Effects& effects) {
   }
   const Webhook& webhook = *webhooks_.Find(delivery.webhook);
   delivery.state = Delivery::State::kUnderWay;
+  deliveries_.NoteChange(delivery.number);
   ++under_way_;
   if (Record* const record = FindRecord(delivery.order)) record->webhook_sent = true;
   AttemptRecord attempt;
@@ -164,6 +167,7 @@ void Account::GoOn(Delivery& delivery, const AttemptOutcome& outcome, Timestamp 
 
 void Account::EndAttempt(Delivery& delivery, const AttemptOutcome& outcome, Timestamp now,
                          Effects& effects) {
+  deliveries_.NoteChange(delivery.number);
   AttemptRecord& attempt = delivery.attempts.back();
   attempt.state = StateOf(outcome.kind);
   attempt.http_status = outcome.http_status;

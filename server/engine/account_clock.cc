@@ -31,9 +31,11 @@ void Account::RunDue() {
   {
     const std::lock_guard lock(mutex_);
     alarm_due_.reset();
+    if (ports_.store != nullptr && ports_.store->IsBehind()) return;  // which calls again
     Begin(effects);
-    if (!closed_) ContinueAdvances(effects);
+    if (MayRun()) ContinueAdvances(effects);
     SetAlarm();
+    Keep(effects);
   }
   Perform(std::move(effects));
 }
@@ -49,11 +51,13 @@ domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
     NoteLeap(effects);
     if (time) {
       ports_.clock->MoveTo(*time);
+      Note(&Unkept::clock);
       RunTimers(*time, effects);
       last_now_ = now = std::max(last_now_, *time);
     }
     if (factor) {
       ports_.clock->SetFactor(*factor);
+      Note(&Unkept::clock);
       alarm_due_.reset();  // real time is another one now
       if (!advances_.empty()) WakeSoon();
       if (!StandsStill()) ConcludeRound(now, effects);
@@ -97,6 +101,7 @@ void Account::ContinueAdvances(Effects& effects) {
     if (is_there || is_full) {
       if (is_there && !until_idle) {
         ports_.clock->MoveTo(advance.target);
+        Note(&Unkept::clock);
         last_now_ = std::max(last_now_, advance.target);
         NoteLeap(effects);
       }
@@ -106,6 +111,7 @@ void Account::ContinueAdvances(Effects& effects) {
       return;
     } else {
       ports_.clock->MoveTo(*due);
+      Note(&Unkept::clock);
       NoteLeap(effects);
       Begin(effects);
     }
@@ -126,10 +132,19 @@ ClockView Account::ViewClock(Timestamp now) {
   return {ports_.clock->factor(), now, NextDue(), deliveries_.moving()};
 }
 
-void Account::Close() {
+void Account::Close() { End(false); }
+
+void Account::Delete() { End(true); }
+
+void Account::End(bool is_deleted) {
   Effects effects;
   {
     const std::lock_guard lock(mutex_);
+    if (!closed_ && Check()) {  // what it stops at is where it goes on
+      last_now_ = std::max(last_now_, ports_.clock->Now());
+      Note(is_deleted ? &Unkept::is_deleted : &Unkept::clock);
+      Keep(effects);
+    }
     closed_ = true;
     EndAllThatWaits(Closed(options_.name).value(), effects);
     effects.is_news = true;

@@ -34,7 +34,7 @@ bool RepeatsAgain(const domain::Repeat& repeat, std::int32_t repetition, OrderSt
 Timestamp Account::Begin(Effects& effects) {
   round_is_open_ = under_way_ == 0 || !StandsStill();
   const Timestamp now = std::max(ports_.clock->Now(), last_now_);
-  if (!closed_) RunTimers(now, effects);
+  if (MayRun()) RunTimers(now, effects);
   last_now_ = now;
   return now;
 }
@@ -98,7 +98,7 @@ std::optional<Timestamp> Account::NextDue() {
 
 // With the lock held, unlike the other effects: alarms set out of order would lose a wake-up.
 void Account::SetAlarm() {
-  if (closed_) return;
+  if (!MayRun()) return;
   const auto* const next = timers_.Next();
   if (next == nullptr || (alarm_due_ && *alarm_due_ <= next->due)) return;
   const auto delay = ports_.clock->RealTimeUntil(next->due);
@@ -127,6 +127,8 @@ void Account::StartScenario(Record& record, const ScenarioChosen& choice, Timest
 
 void Account::RunStep(const TimerTask& task, Record& record, Timestamp now, Effects& effects) {
   if (record.playing != Playing::kPlaying) return;
+  NoteOrder(record);
+  record.next_step.sequence = 0;
   const domain::Step& step = record.scenario->timeline[static_cast<std::size_t>(task.step)];
   if (const auto carried = Carry(step.action, record, now, effects); !carried) {
     Tell(&record, now, StepRefused{std::make_shared<std::string>(carried.error().message)},
@@ -143,7 +145,9 @@ domain::Result<void> Account::Carry(const domain::StepAction& action, Record& re
   }
   if (std::holds_alternative<domain::InvalidateKeyStep>(action)) {
     Tell(&record, now, KeyInvalidated{}, effects);
-    if (record.api_key) effects.invalid_keys.push_back(record.api_key);
+    if (!record.api_key) return {};
+    effects.invalid_keys.push_back(record.api_key);
+    if (ports_.store != nullptr) unkept_.keys.push_back({*record.api_key, false});
     return {};
   }
   auto command = domain::CommandFor(action, *record.terms, record.state);
@@ -158,8 +162,7 @@ void Account::ScheduleAfterStep(const TimerTask& task, Record& record, Timestamp
   const domain::Step& step = record.scenario->timeline[step_index];
   if (step.repeat &&
       RepeatsAgain(*step.repeat, task.repetition, record.state.status, *record.terms)) {
-    timers_.Schedule(now + step.repeat->every,
-                     TimerTask{task.subject, task.step, task.repetition + 1});
+    SetStepTimer(record, now + step.repeat->every, task.step, task.repetition + 1);
     return;
   }
   ScheduleStep(step_index + 1, record, now, effects);
@@ -182,8 +185,14 @@ void Account::ScheduleStep(std::size_t step, Record& record, Timestamp previous,
   }
   const bool from_creation = next.base == domain::Step::Base::kAt;
   const Timestamp base = from_creation ? record.terms->created_at : previous;
-  timers_.Schedule(std::max(base + next.offset, previous),
-                   TimerTask{record.terms->id.value, static_cast<std::int32_t>(step)});
+  SetStepTimer(record, std::max(base + next.offset, previous), static_cast<std::int32_t>(step), 0);
+}
+
+// An order has at most one.
+void Account::SetStepTimer(Record& record, Timestamp due, std::int32_t step,
+                           std::int32_t repetition) {
+  const TimerTask task{record.terms->id.value, step, repetition};
+  record.next_step = {due, timers_.Schedule(due, task), step, repetition};
 }
 
 // The order has another status: perhaps the one that the scenario waits for.
@@ -224,6 +233,10 @@ domain::Result<void> Account::ApplyTo(Record& record, const domain::Command& com
   }
   if (before.status != record.state.status) {
     Tell(&record, now, StatusChanged{before.status, record.state.status}, effects);
+    if (options_.max_orders > 0 && !domain::IsFinal(before.status) &&
+        domain::IsFinal(record.state.status)) {
+      final_orders_.push_back(record.terms->id);
+    }
     OweStatus(record, now, effects);
     WakeWaitingStep(record, now, effects);
     EndWatches(record, effects);

@@ -29,44 +29,47 @@ std::vector<std::int64_t> Account::ListWallets() {
 }
 
 domain::Result<void> Account::AddWallet(std::int64_t wallet) {
-  const std::lock_guard lock(mutex_);
-  if (std::ranges::find(*wallets_, wallet) != wallets_->end()) {
-    return domain::Fail(
-        ErrorCode::kAlreadyExists,
-        "id: expected that of no wallet of the account, got " + std::to_string(wallet));
-  }
-  if (wallets_->size() >= kMaxWallets) {
-    return domain::Fail(
-        ErrorCode::kResourceExhausted,
-        "an account has at most " + std::to_string(kMaxWallets) + " wallets; remove one first");
-  }
-  auto more = std::make_shared<Wallets>(*wallets_);
-  more->push_back(wallet);
-  wallets_ = std::move(more);
-  return {};
+  return Set(&Unkept::wallets, [&]() -> domain::Result<void> {
+    if (std::ranges::find(*wallets_, wallet) != wallets_->end()) {
+      return domain::Fail(
+          ErrorCode::kAlreadyExists,
+          "id: expected that of no wallet of the account, got " + std::to_string(wallet));
+    }
+    if (wallets_->size() >= kMaxWallets) {
+      return domain::Fail(
+          ErrorCode::kResourceExhausted,
+          "an account has at most " + std::to_string(kMaxWallets) + " wallets; remove one first");
+    }
+    auto more = std::make_shared<Wallets>(*wallets_);
+    more->push_back(wallet);
+    wallets_ = std::move(more);
+    return {};
+  });
 }
 
 domain::Result<void> Account::RemoveWallet(std::int64_t wallet) {
-  const std::lock_guard lock(mutex_);
-  auto left = std::make_shared<Wallets>(*wallets_);
-  if (std::erase(*left, wallet) == 0) {
-    return domain::Fail(ErrorCode::kNotFound, "id: expected that of a wallet of the account, got " +
-                                                  std::to_string(wallet));
-  }
-  wallets_ = std::move(left);
-  return {};
+  return Set(&Unkept::wallets, [&]() -> domain::Result<void> {
+    auto left = std::make_shared<Wallets>(*wallets_);
+    if (std::erase(*left, wallet) == 0) {
+      return domain::Fail(
+          ErrorCode::kNotFound,
+          "id: expected that of a wallet of the account, got " + std::to_string(wallet));
+    }
+    wallets_ = std::move(left);
+    return {};
+  });
 }
 
 void Account::Reset() {
   Effects effects;
   // What is thrown away goes without the lock: it may be a lot.
-  std::deque<Record> orders;
+  OrderTable<Record> orders(options_.order_ids.first);
   {
     const std::lock_guard lock(mutex_);
     EndAllThatWaits({ErrorCode::kAborted, "account \"" + options_.name + "\" was reset"}, effects);
-    orders.swap(orders_);
+    std::swap(orders, orders_);
+    final_orders_.clear();
     first_order_ = ids_.Peek();
-    order_count_ = 0;
     timers_.Clear();
     events_.Clear();
     deliveries_.Clear();
@@ -84,7 +87,9 @@ void Account::Reset() {
     last_now_ = ports_.clock->Now();
     NoteLeap(effects);
     alarm_due_.reset();
+    NoteReset();
     Tell(nullptr, last_now_, AccountReset{}, effects);
+    Keep(effects);
   }
   Perform(std::move(effects));
 }

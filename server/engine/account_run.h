@@ -17,6 +17,7 @@ auto Account::Run(Body body) {
       const std::lock_guard lock(mutex_);
       body(Begin(effects), effects);
       SetAlarm();
+      Keep(effects);
     }
     Perform(std::move(effects));
   } else {
@@ -24,11 +25,26 @@ auto Account::Run(Body body) {
       const std::lock_guard lock(mutex_);
       Result made = body(Begin(effects), effects);
       SetAlarm();
+      Keep(effects);
       return made;
     }();
     Perform(std::move(effects));
     return result;
   }
+}
+
+template <typename Change>
+domain::Result<void> Account::Set(bool Unkept::*what, Change change) {
+  Effects effects;
+  domain::Result<void> changed;
+  {
+    const std::lock_guard lock(mutex_);
+    changed = change();
+    if (changed) Note(what);
+    Keep(effects);
+  }
+  Perform(std::move(effects));
+  return changed;
 }
 
 }  // namespace payscrypt::engine

@@ -108,6 +108,7 @@ WebhookView Account::ViewWebhook(const Webhook& webhook) const {
 
 void Account::TellWebhook(const Webhook& webhook, WebhookChanged::Change change, Timestamp now,
                           Effects& effects) {
+  Note(&Unkept::webhooks);
   Tell(nullptr, now, WebhookChanged{webhook.id, change, webhook.url}, effects);
 }
 
@@ -124,7 +125,10 @@ void Account::OweStatus(Record& record, Timestamp now, Effects& effects) {
 
 // Those that somebody added by hand come before the scenario's.
 std::shared_ptr<const domain::WebhookFault> Account::TakeWebhookFault(Record& record) {
-  if (auto added = added_faults_.Take(record.state.status)) return added;
+  if (!added_faults_.list().empty()) {
+    Note(&Unkept::faults);
+    if (auto added = added_faults_.Take(record.state.status)) return added;
+  }
   if (!record.faults || !record.scenario) return nullptr;
   const auto* fault =
       TakeFault(record.scenario->webhook_faults, record.state.status, record.faults->webhooks);
@@ -170,8 +174,9 @@ void Account::OweStatusTo(std::uint32_t webhook,
     if (added->state == Delivery::State::kSkipped) {
       TellOf(*added, now, WebhookSkipped{added->number, added->status}, effects);
     } else if (delay) {
-      timers_.Schedule(now + *delay,
-                       TimerTask{static_cast<std::int64_t>(added->number), TimerTask::kDelivery});
+      const TimerTask task{static_cast<std::int64_t>(added->number), TimerTask::kDelivery};
+      added->next_attempt_at = now + *delay;
+      added->timer = timers_.Schedule(added->next_attempt_at, task);
     } else {
       EnterLine(*added, now, effects);
     }
@@ -204,6 +209,7 @@ Delivery* Account::AddDelivery(Delivery delivery, Timestamp now, Effects& effect
 }
 
 void Account::EnterLine(Delivery& delivery, Timestamp now, Effects& effects) {
+  delivery.timer = 0;
   if (!delivery.made_up) delivery.next_attempt_at = now + options_.webhook_retries.delays.front();
   if (deliveries_.Enter(delivery)) Proceed(delivery, now, effects);
 }

@@ -27,16 +27,28 @@ const domain::WebhookFault* TakeFault(const std::vector<domain::WebhookFault>& f
 const domain::CallFault* CreationFaults::Take(const domain::Scenario& scenario,
                                               const std::string& merchant_order_id) {
   if (scenario.call_faults.empty()) return nullptr;
-  std::string key = scenario.name + '\0' + merchant_order_id;
+  const std::string key = KeyOf(scenario, merchant_order_id);
   const auto [it, added] = counts_.try_emplace(key);
   if (added) {
-    oldest_.push_back(std::move(key));
+    it->second.number = ++last_number_;
+    oldest_.push_back(key);
     if (oldest_.size() > kMaxKept) {
       counts_.erase(oldest_.front());
       oldest_.pop_front();
     }
   }
-  return TakeFault(scenario.call_faults, domain::Rpc::kCreateOrder, it->second);
+  return TakeFault(scenario.call_faults, domain::Rpc::kCreateOrder, it->second.counts);
+}
+
+const CreationFaults::Counted* CreationFaults::Find(const std::string& key) const {
+  const auto found = counts_.find(key);
+  return found == counts_.end() ? nullptr : &found->second;
+}
+
+void CreationFaults::Restore(std::string key, Counted counted) {
+  last_number_ = counted.number;
+  oldest_.push_back(key);
+  counts_.insert_or_assign(std::move(key), std::move(counted));
 }
 
 bool AddedFaults::Add(AddedFault fault) {

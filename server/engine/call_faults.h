@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "domain/scenario.h"
@@ -35,12 +36,30 @@ class CreationFaults {
  public:
   static constexpr std::size_t kMaxKept = 10'000;  // the oldest are forgotten
 
+  // What calls that are counted together have met.
+  struct Counted {
+    std::uint64_t number = 0;  // the lower, the sooner it is forgotten
+    FaultCounts counts;
+  };
+
+  static std::string KeyOf(const domain::Scenario& scenario, const std::string& merchant_order_id) {
+    return scenario.name + '\0' + merchant_order_id;
+  }
+
   const domain::CallFault* Take(const domain::Scenario& scenario,
                                 const std::string& merchant_order_id);
 
+  // Null where it is forgotten.
+  const Counted* Find(const std::string& key) const;
+  // Those below it are forgotten.
+  std::uint64_t first_number() const { return last_number_ - oldest_.size() + 1; }
+  // In the order of their numbers.
+  void Restore(std::string key, Counted counted);
+
  private:
-  std::unordered_map<std::string, FaultCounts> counts_;
-  std::deque<std::string> oldest_;
+  std::unordered_map<std::string, Counted> counts_;
+  std::deque<std::string> oldest_;  // keys, numbered without a gap
+  std::uint64_t last_number_ = 0;
 };
 
 // A fault that somebody added by hand: it meets any call, or any status change, of the account.
@@ -62,6 +81,7 @@ class AddedFaults {
   std::shared_ptr<const domain::CallFault> Take(domain::Rpc rpc);
   std::shared_ptr<const domain::WebhookFault> Take(domain::OrderStatus status);
   const std::vector<AddedFault>& list() const { return faults_; }
+  void Restore(std::vector<AddedFault> faults) { faults_ = std::move(faults); }
   void Clear() { faults_.clear(); }
 
  private:

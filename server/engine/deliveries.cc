@@ -16,19 +16,26 @@ std::size_t Deliveries::OpenOf(std::uint32_t webhook) const {
   return found == open_of_.end() ? 0 : found->second;
 }
 
-void Deliveries::Open(std::uint32_t webhook) {
+void Deliveries::Open(const Delivery& delivery) {
   ++open_;
-  ++open_of_[webhook];
+  ++open_of_[delivery.webhook];
+  ++owed_[delivery.order];
+}
+
+void Deliveries::Erase(std::map<std::uint64_t, Delivery>::iterator delivery) {
+  if (is_tracked_) forgotten_.push_back(delivery->first);
+  kept_.erase(delivery);
 }
 
 Delivery* Deliveries::Add(Delivery delivery) {
   const bool is_open = delivery.IsOpen();
   if (is_open) {
     if (!HasRoom(delivery.webhook)) return nullptr;
-    Open(delivery.webhook);
+    Open(delivery);
   }
   delivery.number = ++last_number_;
   Delivery& added = kept_.emplace_hint(kept_.end(), last_number_, std::move(delivery))->second;
+  NoteChange(last_number_);
   if (!is_open) Close(added, added.state);
   return &added;
 }
@@ -36,10 +43,12 @@ Delivery* Deliveries::Add(Delivery delivery) {
 bool Deliveries::Enter(Delivery& delivery) {
   Line& line = lines_[KeyOf(delivery)];
   delivery.in_line = true;
+  NoteChange(delivery.number);
   if (line.size++ == 0) {
     line.first = delivery.number;
   } else {
     kept_.at(line.last).next_in_line = delivery.number;
+    NoteChange(line.last);
   }
   line.last = delivery.number;
   if (line.moves) ++moving_;
@@ -83,6 +92,7 @@ std::optional<std::uint64_t> Deliveries::Finish(Delivery& delivery, Delivery::St
   }
   --open_;
   if (--open_of_[delivery.webhook] == 0) open_of_.erase(delivery.webhook);
+  if (--owed_[delivery.order] == 0) owed_.erase(delivery.order);
   Close(delivery, state);
   return next;
 }
@@ -90,13 +100,15 @@ std::optional<std::uint64_t> Deliveries::Finish(Delivery& delivery, Delivery::St
 // Makes room for it among those that are done, itself excepted.
 void Deliveries::Close(Delivery& delivery, Delivery::State state) {
   delivery.state = state;
+  NoteChange(delivery.number);
   while (kept_.size() - open_ > kMaxFinished && !finished_.empty()) {
     const auto oldest = kept_.find(finished_.front());
     finished_.pop_front();
+    if (oldest == kept_.end()) continue;  // its order was forgotten
     if (oldest->second.IsOpen() || &oldest->second == &delivery) {
       oldest->second.in_finished = false;  // it was opened again meanwhile
     } else {
-      kept_.erase(oldest);
+      Erase(oldest);
     }
   }
   if (!std::exchange(delivery.in_finished, true)) finished_.push_back(delivery.number);
@@ -104,7 +116,8 @@ void Deliveries::Close(Delivery& delivery, Delivery::State state) {
 
 bool Deliveries::Reopen(Delivery& delivery) {
   if (!HasRoom(delivery.webhook)) return false;
-  Open(delivery.webhook);
+  Open(delivery);
+  NoteChange(delivery.number);
   delivery.state = Delivery::State::kWaiting;
   return true;
 }
@@ -123,6 +136,7 @@ std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
     for (std::uint64_t number = line.first; number != 0;) {
       Delivery& delivery = kept_.at(number);
       delivery.in_line = false;
+      NoteChange(delivery.number);
       number = std::exchange(delivery.next_in_line, 0);
     }
     entry = lines_.erase(entry);
@@ -139,7 +153,11 @@ std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
 }
 
 void Deliveries::Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange) {
-  AttemptRecord& attempt = delivery.attempts.back();
+  KeepExchange(delivery, delivery.attempts.back(), std::move(exchange));
+}
+
+void Deliveries::KeepExchange(const Delivery& delivery, AttemptRecord& attempt,
+                              std::shared_ptr<const Exchange> exchange) {
   const std::size_t bytes = exchange->Bytes();
   exchanges_.push_back({delivery.number, attempt.number, bytes});
   exchange_bytes_ += bytes;
@@ -150,9 +168,58 @@ void Deliveries::Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchan
     exchange_bytes_ -= oldest.bytes;
     Delivery* const owner = Find(oldest.delivery);
     if (owner == nullptr) continue;
+    NoteChange(owner->number);
     for (AttemptRecord& record : owner->attempts) {
       if (record.number == oldest.attempt) record.exchange = nullptr;
     }
+  }
+}
+
+std::vector<std::uint64_t> Deliveries::TakeChanged() {
+  std::ranges::sort(changed_);
+  const auto repeated = std::ranges::unique(changed_);
+  changed_.erase(repeated.begin(), repeated.end());
+  return std::exchange(changed_, {});
+}
+
+void Deliveries::Restore(std::vector<Delivery> deliveries, std::uint64_t last) {
+  last_number_ = last;
+  std::map<std::uint64_t, std::uint64_t> next;  // of those that stand in line
+  for (Delivery& delivery : deliveries) {
+    delivery.moves = delivery.in_finished = false;
+    if (delivery.in_line) next[delivery.number] = std::exchange(delivery.next_in_line, 0);
+    Delivery& added = kept_.emplace_hint(kept_.end(), delivery.number, std::move(delivery))->second;
+    if (added.IsOpen()) {
+      Open(added);
+    } else {
+      Close(added, added.state);
+    }
+    for (AttemptRecord& attempt : added.attempts) {
+      if (attempt.exchange) KeepExchange(added, attempt, attempt.exchange);
+    }
+  }
+  std::map<std::uint64_t, std::uint64_t> firsts = next;
+  for (const auto& [number, follower] : next) firsts.erase(follower);
+  for (const auto& [first, follower] : firsts) {
+    for (std::uint64_t number = first; number != 0; number = next[number]) Enter(kept_.at(number));
+  }
+  changed_.clear();
+  forgotten_.clear();
+}
+
+std::vector<std::uint64_t> Deliveries::Unfinished() const {
+  std::vector<std::uint64_t> numbers;
+  for (const auto& [number, delivery] : kept_) {
+    if (delivery.IsOpen()) numbers.push_back(number);
+  }
+  return numbers;
+}
+
+void Deliveries::ForgetOldestIf(const std::function<bool(domain::OrderId)>& is_gone) {
+  while (!kept_.empty()) {
+    const Delivery& oldest = kept_.begin()->second;
+    if (oldest.IsOpen() || !is_gone(oldest.order)) return;
+    Erase(kept_.begin());
   }
 }
 
@@ -166,6 +233,9 @@ void Deliveries::Clear() {
   lines_.clear();
   open_ = 0;
   open_of_.clear();
+  owed_.clear();
+  changed_.clear();
+  forgotten_.clear();
   finished_.clear();
   moving_ = 0;
   exchanges_.clear();

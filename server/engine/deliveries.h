@@ -9,11 +9,13 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "domain/order.h"
@@ -71,10 +73,11 @@ struct Delivery {
 
   State state = State::kWaiting;
   bool in_line = false;
-  std::uint32_t attempts_made = 0;        // the one under way included
-  std::uint32_t attempts_failed = 0;      // of the retry policy
-  bool taken = false;                     // an attempt was answered with 2xx
-  domain::Timestamp next_attempt_at{};    // of kRetrying; of kWaiting, not before
+  std::uint32_t attempts_made = 0;      // the one under way included
+  std::uint32_t attempts_failed = 0;    // of the retry policy
+  bool taken = false;                   // an attempt was answered with 2xx
+  domain::Timestamp next_attempt_at{};  // of kRetrying; of kWaiting, not before
+  std::uint64_t timer = 0;  // sequence of the one that is set to next_attempt_at; 0: none
   std::vector<AttemptRecord> attempts{};  // the newest kMaxAttemptsKept, oldest first
 
   bool IsOpen() const {
@@ -150,6 +153,27 @@ class Deliveries {
   // Oldest first.
   std::vector<Delivery> List(const DeliveryQuery& query) const;
 
+  // From now on, which ones change and which are forgotten is noted.
+  void Track() { is_tracked_ = true; }
+  void NoteChange(std::uint64_t number) {
+    if (is_tracked_) changed_.push_back(number);
+  }
+  bool HasChanged() const { return !changed_.empty() || !forgotten_.empty(); }
+  // Each once; those of them that are not kept any more are among the forgotten.
+  std::vector<std::uint64_t> TakeChanged();
+  std::vector<std::uint64_t> TakeForgotten() { return std::exchange(forgotten_, {}); }
+
+  // Begins again with these, by number, in the lines in which they stood. Nothing moves.
+  void Restore(std::vector<Delivery> deliveries, std::uint64_t last);
+  // Those that are open, by number.
+  std::vector<std::uint64_t> Unfinished() const;
+
+  std::uint64_t last_number() const { return last_number_; }
+  // Whether the order has one that is open.
+  bool IsOwed(domain::OrderId order) const { return owed_.contains(order); }
+  // Forgets the oldest ones that are not open and whose order is gone.
+  void ForgetOldestIf(const std::function<bool(domain::OrderId)>& is_gone);
+
   // Those that are about to be sent, under way, or wait behind such a one.
   std::size_t moving() const { return moving_; }
   // Open ones of a webhook.
@@ -177,8 +201,11 @@ class Deliveries {
   static LineKey KeyOf(const Delivery& delivery) {
     return {delivery.order, delivery.webhook, delivery.made_up};
   }
+  void KeepExchange(const Delivery& delivery, AttemptRecord& attempt,
+                    std::shared_ptr<const Exchange> exchange);
   bool HasRoom(std::uint32_t webhook) const;
-  void Open(std::uint32_t webhook);
+  void Open(const Delivery& delivery);
+  void Erase(std::map<std::uint64_t, Delivery>::iterator delivery);
   void Close(Delivery& delivery, Delivery::State state);
   void MoveAlone(Delivery& delivery, bool moves);
 
@@ -186,6 +213,7 @@ class Deliveries {
   std::uint64_t last_number_ = 0;
   std::size_t open_ = 0;
   std::unordered_map<std::uint32_t, std::size_t> open_of_;  // by webhook
+  std::unordered_map<domain::OrderId, std::size_t> owed_;   // open ones, by order
   std::deque<std::uint64_t> finished_;                      // in the order of their ends
   std::size_t moving_ = 0;
   // A line without any is removed.
@@ -198,6 +226,10 @@ class Deliveries {
   };
   std::deque<KeptExchange> exchanges_;  // oldest first
   std::size_t exchange_bytes_ = 0;
+
+  bool is_tracked_ = false;
+  std::vector<std::uint64_t> changed_;
+  std::vector<std::uint64_t> forgotten_;
 };
 
 }  // namespace payscrypt::engine

@@ -41,7 +41,22 @@ domain::Result<std::shared_ptr<Account>> Directory::Add(const std::string& name,
   by_name_.emplace(name, account);
   first_keys_.emplace(account.get(), api_key);
   Open(account, api_key);
+  account->KeepTerms(api_key);
   return account;
+}
+
+void Directory::Restore(const std::shared_ptr<Account>& account,
+                        const std::vector<std::string>& api_keys, const std::string& first_key) {
+  const std::unique_lock lock(mutex_);
+  const std::int64_t first_id = account->options().order_ids.first;
+  if (first_id < kFirstBlockId) {
+    first_ = account;
+  } else {
+    by_block_.emplace(BlockOf(first_id), account);
+  }
+  by_name_.emplace(account->name(), account);
+  first_keys_.emplace(account.get(), first_key);
+  for (const std::string& key : api_keys) Open(account, key);
 }
 
 domain::Result<void> Directory::Remove(const std::string& name) {
@@ -60,10 +75,12 @@ domain::Result<void> Directory::Remove(const std::string& name) {
     }
     by_name_.erase(found);
     first_keys_.erase(account.get());
-    by_block_.erase(BlockOf(account->options().order_ids.first));
     std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
   }
-  account->Close();
+  account->Delete();
+  // Its ids are free once it is gone from the store.
+  const std::unique_lock lock(mutex_);
+  by_block_.erase(BlockOf(account->options().order_ids.first));
   return {};
 }
 
@@ -72,6 +89,7 @@ domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
   const std::unique_lock lock(mutex_);
   if (auto taken = RefuseTaken(api_key); !taken) return taken;
   Open(account, api_key);
+  account->KeepKey(api_key, true);
   return {};
 }
 
@@ -86,8 +104,13 @@ domain::Result<void> Directory::ResetKeys(const std::shared_ptr<Account>& accoun
         "the key that account " + domain::Quote(account->name()) + " was made with opens account " +
             domain::Quote(taken->second.account->name()) + " now; invalidate it there first");
   }
-  std::erase_if(by_key_, [&](const auto& entry) { return entry.second.account == account; });
+  std::erase_if(by_key_, [&](const auto& entry) {
+    if (entry.second.account != account) return false;
+    account->KeepKey(entry.first, false);
+    return true;
+  });
   Open(account, first->second);
+  account->KeepKey(first->second, true);
   return {};
 }
 
@@ -104,6 +127,7 @@ bool Directory::InvalidateKey(std::string_view api_key) {
   const std::unique_lock lock(mutex_);
   const auto found = by_key_.find(api_key);
   if (found == by_key_.end()) return false;
+  found->second.account->KeepKey(found->first, false);
   by_key_.erase(found);
   return true;
 }

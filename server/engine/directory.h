@@ -35,6 +35,10 @@ class Directory {
   domain::Result<std::shared_ptr<Account>> Add(const std::string& name, std::uint64_t seed,
                                                const std::string& api_key, const Maker& make);
 
+  // Adds one that was kept, with its keys; `first_key` is that which it was made with.
+  void Restore(const std::shared_ptr<Account>& account, const std::vector<std::string>& api_keys,
+               const std::string& first_key);
+
   // Closes the account and forgets it. NOT_FOUND where there is none.
   domain::Result<void> Remove(const std::string& name);
 

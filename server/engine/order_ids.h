@@ -60,6 +60,7 @@ class OrderIds {
 
   // The one that Next would give; the end of the range where there is none.
   std::int64_t Peek() const { return std::min(next_.load(std::memory_order_relaxed), range_.end); }
+  void SetNext(std::int64_t id) { next_.store(id, std::memory_order_relaxed); }
 
   const OrderIdRange& range() const { return range_; }
 

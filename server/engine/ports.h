@@ -28,9 +28,18 @@ class Clock {
 inline constexpr double kMinClockFactor = 0.001;
 inline constexpr double kMaxClockFactor = 1'000'000;
 
+// What a clock was set to last.
+struct ClockState {
+  double factor = 1;        // as AccountClock's
+  domain::Timestamp shown;  // what it showed then
+  domain::Timestamp wall;   // and what the wall clock did
+};
+
 // A clock that its account sets.
 class AccountClock : public Clock {
  public:
+  virtual ClockState State() const = 0;
+
   // How many virtual seconds pass in a real one, from kMinClockFactor to kMaxClockFactor; 0: it
   // stands still until it is moved.
   virtual double factor() const = 0;

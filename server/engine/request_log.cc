@@ -49,6 +49,7 @@ void RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   if (!index) return;
   RecordedRequest& request = requests_[*index];
   request.answer = std::move(kept);
+  if (is_tracked_) ended_.push_back(number);
   request.bytes += bytes;
   bytes_ += bytes;
   ForgetOldest(kMaxBytes - kRoom, forgotten);
@@ -65,9 +66,8 @@ std::vector<RecordedRequest> RequestLog::List(std::uint64_t after, std::size_t l
                                               const Filter& filter) const {
   const std::lock_guard lock(mutex_);
   std::vector<RecordedRequest> found;
-  const std::uint64_t first = last_number_ - requests_.size() + 1;
-  auto index = static_cast<std::size_t>(after < first ? 0 : after - first + 1);
-  for (; index < requests_.size() && found.size() < limit; ++index) {
+  for (std::size_t index = FirstFrom(after + 1); index < requests_.size() && found.size() < limit;
+       ++index) {
     if (!filter || filter(requests_[index])) found.push_back(requests_[index]);
   }
   return found;
@@ -77,9 +77,7 @@ std::vector<RecordedRequest> RequestLog::ListNewest(std::uint64_t before, std::s
                                                     const Filter& filter) const {
   const std::lock_guard lock(mutex_);
   std::vector<RecordedRequest> found;
-  const std::uint64_t first = last_number_ - requests_.size() + 1;
-  std::size_t index = requests_.size();
-  if (before != 0) index = before < first ? 0 : std::min<std::size_t>(index, before - first);
+  std::size_t index = before != 0 ? FirstFrom(before) : requests_.size();
   while (index > 0 && found.size() < limit) {
     const RecordedRequest& request = requests_[--index];
     if (!filter || filter(request)) found.push_back(request);
@@ -91,6 +89,7 @@ void RequestLog::Clear() {
   std::deque<RecordedRequest> cleared;
   const std::lock_guard lock(mutex_);
   cleared.swap(requests_);
+  ended_.clear();
   forgotten_ = 0;
   bytes_ = 0;
 }
@@ -101,9 +100,59 @@ std::uint64_t RequestLog::forgotten() const {
 }
 
 std::optional<std::size_t> RequestLog::IndexOf(std::uint64_t number) const {
-  const std::uint64_t first = last_number_ - requests_.size() + 1;
-  if (number < first || number > last_number_) return std::nullopt;
-  return static_cast<std::size_t>(number - first);
+  const std::size_t index = FirstFrom(number);
+  if (index == requests_.size() || requests_[index].number != number) return std::nullopt;
+  return index;
+}
+
+// Where the first one stands whose number is not less. Numbers have gaps only where a crash lost
+// some, so it stands at a distance that its number says, or before that.
+std::size_t RequestLog::FirstFrom(std::uint64_t number) const {
+  if (requests_.empty() || number <= requests_.front().number) return 0;
+  const std::uint64_t distance = number - requests_.front().number;
+  const std::size_t most = std::min<std::size_t>(distance, requests_.size());
+  if (most < requests_.size() && requests_[most].number == number) return most;
+  const auto begin = requests_.begin();
+  const auto found = std::partition_point(
+      begin, begin + static_cast<std::ptrdiff_t>(most),
+      [number](const RecordedRequest& request) { return request.number < number; });
+  return static_cast<std::size_t>(found - begin);
+}
+
+std::vector<RecordedRequest> RequestLog::TakeEnded() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::uint64_t> numbers = std::exchange(ended_, {});
+  std::ranges::sort(numbers);
+  std::vector<RecordedRequest> ended;
+  for (const std::uint64_t number : numbers) {
+    if (const auto index = IndexOf(number)) ended.push_back(requests_[*index]);
+  }
+  return ended;
+}
+
+bool RequestLog::HasEnded() const {
+  const std::lock_guard lock(mutex_);
+  return !ended_.empty();
+}
+
+std::uint64_t RequestLog::last_number() const {
+  const std::lock_guard lock(mutex_);
+  return last_number_;
+}
+
+std::uint64_t RequestLog::first_number() const {
+  const std::lock_guard lock(mutex_);
+  return requests_.empty() ? last_number_ + 1 : requests_.front().number;
+}
+
+void RequestLog::Restore(std::vector<RecordedRequest> requests, std::uint64_t last) {
+  const std::lock_guard lock(mutex_);
+  for (RecordedRequest& request : requests) {
+    request.bytes = BytesOf(request) + (request.answer ? BytesOf(*request.answer) : 0);
+    bytes_ += request.bytes;
+    requests_.push_back(std::move(request));
+  }
+  last_number_ = last;
 }
 
 void RequestLog::ForgetOldest(std::size_t max_bytes, std::vector<RecordedRequest>& forgotten) {

@@ -107,12 +107,27 @@ class RequestLog {
   // Forgets them all. Numbers go on: none is given twice.
   void Clear();
 
+  // From now on, which ones have ended is noted.
+  void Track() { is_tracked_ = true; }
+  // Those that have ended since the last call, by number; those that are forgotten are not there.
+  std::vector<RecordedRequest> TakeEnded();
+  bool HasEnded() const;
+
+  // The number of the newest; 0 before the first.
+  std::uint64_t last_number() const;
+  // That of the oldest that is kept; above last_number() where none is.
+  std::uint64_t first_number() const;
+
+  // Begins again with these, by number. Some may be missing.
+  void Restore(std::vector<RecordedRequest> requests, std::uint64_t last);
+
   // How many there have been since the last Clear that are not kept any more.
   std::uint64_t forgotten() const;
 
  private:
   // With the lock held; the index of a number, if it is kept.
   std::optional<std::size_t> IndexOf(std::uint64_t number) const;
+  std::size_t FirstFrom(std::uint64_t number) const;
   void ForgetOldest(std::size_t max_bytes, std::vector<RecordedRequest>& forgotten);
 
   mutable std::mutex mutex_;
@@ -120,6 +135,8 @@ class RequestLog {
   std::uint64_t last_number_ = 0;
   std::uint64_t forgotten_ = 0;
   std::size_t bytes_ = 0;
+  bool is_tracked_ = false;
+  std::vector<std::uint64_t> ended_;
 };
 
 }  // namespace payscrypt::engine

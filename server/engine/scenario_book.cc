@@ -27,6 +27,16 @@ void ScenarioBook::Reload(std::shared_ptr<const domain::ScenarioSet> shared) {
   NoteChange();
 }
 
+void ScenarioBook::Restore(domain::ScenarioSet own, const std::string& default_name,
+                           const std::shared_ptr<const domain::Scenario>& default_scenario) {
+  own_ = std::move(own);
+  default_name_ = default_name;
+  NoteChange();
+  if (default_ || !default_scenario) return;
+  own_.insert_or_assign(default_name_, default_scenario);
+  NoteChange();
+}
+
 void ScenarioBook::Reset(std::string default_name) {
   own_.clear();
   default_name_ = shared_->contains(default_name) ? std::move(default_name) : std::string(kNone);

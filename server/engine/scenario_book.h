@@ -49,6 +49,15 @@ class ScenarioBook {
   domain::Result<ScenarioChosen> Choose(const domain::OrderRequest& request,
                                         std::string_view asked) const;
 
+  // What the account changed by itself.
+  const domain::ScenarioSet& own() const { return own_; }
+  const std::shared_ptr<const domain::Scenario>& default_scenario() const { return default_; }
+
+  // Takes up what an account changed, and its default, which goes on where it is not shared any
+  // more.
+  void Restore(domain::ScenarioSet own, const std::string& default_name,
+               const std::shared_ptr<const domain::Scenario>& default_scenario);
+
  private:
   void NoteChange();
   std::string Names() const;

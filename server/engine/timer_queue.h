@@ -6,6 +6,7 @@
 // its lock.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <queue>
@@ -31,12 +32,22 @@ class TimerQueue {
   // 0: no shuffling.
   explicit TimerQueue(std::uint64_t shuffle_seed = 0) : shuffle_seed_(shuffle_seed) {}
 
-  // A `due` in the past comes out at the next PopDue.
-  void Schedule(domain::Timestamp due, Payload payload) {
+  // A `due` in the past comes out at the next PopDue. The result is the timer's sequence, from 1.
+  std::uint64_t Schedule(domain::Timestamp due, Payload payload) {
     const std::uint64_t sequence = next_sequence_++;
-    heap_.push(Timer{due, shuffle_seed_ == 0 ? sequence : Mixed(shuffle_seed_ + sequence),
-                     std::move(payload)});
+    Put(due, sequence, std::move(payload));
+    return sequence;
   }
+
+  // A timer of another queue with the same seed: it keeps its sequence.
+  void Restore(domain::Timestamp due, std::uint64_t sequence, Payload payload) {
+    Put(due, sequence, std::move(payload));
+    next_sequence_ = std::max(next_sequence_, sequence + 1);
+  }
+
+  // That of the timer to come.
+  std::uint64_t next_sequence() const { return next_sequence_; }
+  void SetNextSequence(std::uint64_t sequence) { next_sequence_ = sequence; }
 
   // The first timer due at or before `now`.
   std::optional<Timer> PopDue(domain::Timestamp now) {
@@ -66,9 +77,14 @@ class TimerQueue {
     }
   };
 
+  void Put(domain::Timestamp due, std::uint64_t sequence, Payload payload) {
+    heap_.push(Timer{due, shuffle_seed_ == 0 ? sequence : Mixed(shuffle_seed_ + sequence),
+                     std::move(payload)});
+  }
+
   const std::uint64_t shuffle_seed_;
   std::priority_queue<Timer, std::vector<Timer>, Later> heap_;
-  std::uint64_t next_sequence_ = 0;
+  std::uint64_t next_sequence_ = 1;
 };
 
 }  // namespace payscrypt::engine

@@ -54,6 +54,13 @@ class Webhooks {
   // By id.
   const std::vector<Webhook>& list() const { return all_; }
 
+  std::uint32_t last_id() const { return last_id_; }
+  // Begins again with these.
+  void Restore(std::vector<Webhook> webhooks, std::uint32_t last_id) {
+    all_ = std::move(webhooks);
+    last_id_ = last_id;
+  }
+
  private:
   std::vector<Webhook> all_;
   std::uint32_t last_id_ = 0;

@@ -37,13 +37,20 @@ nanoseconds TimeSinceBoot() {
 
 Timestamp WallTime() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
 
+Timestamp TimeToGoOnAt(const engine::ClockState& state, Timestamp last, Timestamp wall_now) {
+  const Timestamp stood = std::max(state.shown, last);
+  if (state.factor != 1) return stood;
+  return std::max(stood, state.shown + (wall_now - state.wall));
+}
+
 VirtualClock::VirtualClock(double factor, std::optional<Timestamp> start, MonotonicTime monotonic)
     : monotonic_(std::move(monotonic)),
       start_(start),
       first_factor_(CheckedFactor(factor)),
       factor_(first_factor_),
       base_(start ? *start : WallTime()),
-      base_real_(monotonic_()) {}
+      base_real_(monotonic_()),
+      base_wall_(start ? WallTime() : base_) {}
 
 Timestamp VirtualClock::At(nanoseconds elapsed) const {
   // A long double holds every nanosecond of centuries exactly.
@@ -72,6 +79,11 @@ std::optional<nanoseconds> VirtualClock::RealTimeUntil(Timestamp due) const {
   return wait;
 }
 
+engine::ClockState VirtualClock::State() const {
+  const std::lock_guard lock(mutex_);
+  return {factor_, base_, base_wall_};
+}
+
 double VirtualClock::factor() const {
   const std::lock_guard lock(mutex_);
   return factor_;
@@ -82,6 +94,7 @@ void VirtualClock::SetFactor(double factor) {
   const nanoseconds now = monotonic_();
   base_ = At(now - base_real_);
   base_real_ = now;
+  base_wall_ = WallTime();
   factor_ = CheckedFactor(factor);
 }
 
@@ -90,13 +103,23 @@ void VirtualClock::MoveTo(Timestamp time) {
   const nanoseconds now = monotonic_();
   base_ = std::max(time, At(now - base_real_));
   base_real_ = now;
+  base_wall_ = WallTime();
 }
 
 void VirtualClock::Restart() {
   const std::lock_guard lock(mutex_);
-  base_ = start_ ? *start_ : WallTime();
+  base_wall_ = WallTime();
+  base_ = start_ ? *start_ : base_wall_;
   base_real_ = monotonic_();
   factor_ = first_factor_;
+}
+
+void VirtualClock::GoOn(double factor, Timestamp time) {
+  const std::lock_guard lock(mutex_);
+  base_wall_ = WallTime();
+  base_ = time;
+  base_real_ = monotonic_();
+  factor_ = CheckedFactor(factor);
 }
 
 }  // namespace payscrypt::platform

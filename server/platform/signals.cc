@@ -24,6 +24,7 @@ void HoldSignals() {
   const sigset_t signals = HeldSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
 }
 
 int WaitForSignal() {

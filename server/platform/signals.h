@@ -4,8 +4,8 @@
 namespace payscrypt::platform {
 
 // Call it first in main: every thread that starts later inherits it. SIGTERM, SIGINT and SIGHUP
-// wait until WaitForSignal takes them, and writing to a closed connection is an error in place of
-// SIGPIPE's end of the process.
+// wait until WaitForSignal takes them; writing to a closed connection, or past a file's largest
+// size, is an error in place of SIGPIPE's and SIGXFSZ's end of the process.
 void HoldSignals();
 
 // Waits for SIGTERM, SIGINT or SIGHUP, and returns which.

@@ -4,6 +4,7 @@ import http.server
 import json
 import queue
 import socket
+import sys
 import threading
 
 from sandbox import PATIENCE_SECONDS
@@ -47,6 +48,11 @@ class _Server(http.server.ThreadingHTTPServer):
     request_queue_size = 1024
     daemon_threads = True
     block_on_close = False
+
+    def handle_error(self, request, client_address):
+        # A sandbox that is killed resets its connections: nothing to tell.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Receiver:

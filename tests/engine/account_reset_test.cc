@@ -62,7 +62,7 @@ TEST(AccountReset, SettingsAreAsAtFirst) {
   ASSERT_TRUE(world.account->SetDefaultScenario("other"));
   ASSERT_TRUE(world.account->DeleteScenario("story"));
   domain::CallFault fault;
-  ASSERT_TRUE(world.account->AddFault({std::make_shared<domain::CallFault>(fault), "", 0, 0}));
+  ASSERT_TRUE(world.account->AddFault({.fault = std::make_shared<domain::CallFault>(fault)}));
 
   world.account->Reset();
   EXPECT_THAT(world.account->ListWallets(), ElementsAre(42));

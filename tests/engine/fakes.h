@@ -142,12 +142,13 @@ struct Advancing {
 
 // An account with its world around it.
 struct World {
-  explicit World(AccountOptions options = {}, double clock_factor = 0)
+  explicit World(AccountOptions options = {}, double clock_factor = 0, Store* store = nullptr,
+                 domain::Timestamp start = Start())
       : clock(std::make_shared<platform::VirtualClock>(
-            clock_factor, Start(), [this] { return std::chrono::nanoseconds(real_time); })) {
+            clock_factor, start, [this] { return std::chrono::nanoseconds(real_time); })) {
     if (options.assets.Find("BTC") == nullptr) options.assets = domain::AssetCatalog::BuiltIn();
     if (options.name.empty()) options.name = "default";
-    AccountPorts ports{clock, alarms, sender, NoticeText, {}, {}};
+    AccountPorts ports{clock, alarms, sender, NoticeText, {}, {}, store};
     ports.observe = [this](const std::vector<Happening>& news) {
       const std::lock_guard lock(mutex);
       happenings.insert(happenings.end(), news.begin(), news.end());

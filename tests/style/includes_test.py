@@ -23,6 +23,7 @@ LIBRARIES = {
     "nlohmann-json": ["nlohmann"],
     "protobuf": ["google/protobuf"],
     "spdlog": ["spdlog"],
+    "SQLite": ["sqlite3"],
     "tl::expected": ["tl"],
 }
 PROTOS = "protos"  # the messages and services generated from proto/
@@ -34,6 +35,7 @@ MAY_INCLUDE = {
     "scenario": {"domain", "nlohmann-json"},
     "engine": {"domain"},
     "webhooks": {"engine", "domain", "libcurl"},
+    "storage": {"engine", "domain", PROTOS, "SQLite"},
     "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
     "web": set(),
@@ -53,7 +55,7 @@ MAY_INCLUDE["cli"] = set(MAY_INCLUDE) | {"CLI11", "libcurl", "nlohmann-json"}
 COMES_ALONG = {"domain": "tl::expected", PROTOS: "protobuf"}
 
 TOUCH_THE_SYSTEM = {
-    "webhooks", "transports/listener", "transports/rest", "transports/grpc", "platform", "cli",
+    "webhooks", "storage", "transports/listener", "transports/rest", "transports/grpc", "platform", "cli",
 }  # fmt: skip
 
 ARCHITECTURE = "docs/architecture.md"

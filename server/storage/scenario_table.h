@@ -1,0 +1,60 @@
+// The scenarios that orders, events and accounts have: each text is kept once, and has an id.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "domain/error.h"
+#include "domain/scenario.h"
+#include "storage/database.h"
+
+namespace payscrypt::storage {
+
+using ScenarioPtr = std::shared_ptr<const domain::Scenario>;
+// Reads a scenario file's text.
+using ScenarioReader =
+    std::function<domain::Result<ScenarioPtr>(const std::string& source, const std::string& name)>;
+
+// Not thread-safe.
+class ScenarioTable {
+ public:
+  // Reads all that there are.
+  domain::Result<void> Load(Database& database, const ScenarioReader& read);
+
+  // Null for 0, and for one that is not there.
+  ScenarioPtr Find(std::int64_t id);
+
+  // All has been found that somebody has: the others are deleted.
+  domain::Result<void> EndLoad(Database& database);
+
+  // 0 for null. A new one is put into the database, in the transaction that is open.
+  domain::Result<std::int64_t> IdOf(const ScenarioPtr& scenario);
+
+  // What IdOf has put there since the last call is not there: the transaction was rolled back.
+  void ForgetNew();
+  void KeepNew() { new_.clear(); }
+
+ private:
+  // By their addresses, as the same ones come again and again; kept alive, so that an address is
+  // not another one's some day.
+  static constexpr std::size_t kMaxAddresses = 20'000;
+
+  Statement insert_;
+  struct Loaded {
+    ScenarioPtr scenario;
+    bool is_found = false;
+  };
+  std::unordered_map<std::int64_t, Loaded> by_id_;  // until EndLoad
+  std::unordered_map<std::string, std::int64_t> by_text_;
+  std::unordered_map<const domain::Scenario*, std::pair<ScenarioPtr, std::int64_t>> by_address_;
+  std::vector<std::string> new_;  // texts
+  std::int64_t last_id_ = 0;
+};
+
+}  // namespace payscrypt::storage
