@@ -5,6 +5,7 @@
 
 #include "domain/invariant.h"
 #include "engine/account_run.h"
+#include "engine/order_match.h"
 
 namespace payscrypt::engine {
 namespace {
@@ -22,25 +23,6 @@ tl::unexpected<domain::Error> NoSuchOrder(domain::OrderId id) {
   return domain::Fail(
       ErrorCode::kNotFound,
       "id: expected the id of an order of this account, got \"" + id.ToString() + "\"");
-}
-
-// Whether the text has the part, ASCII letters in either case.
-bool Has(std::string_view text, std::string_view part) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  const auto same = [&](char a, char b) { return lower(a) == lower(b); };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() ||
-         part.empty();
-}
-
-bool IsMeant(const OrderQuery& query, const domain::OrderTerms& terms, OrderStatus status) {
-  if (query.status.value_or(status) != status) return false;
-  if (query.merchant_order_id.value_or(terms.merchant_order_id) != terms.merchant_order_id) {
-    return false;
-  }
-  const std::string& text = query.text;
-  return text.empty() || Has(terms.merchant_order_id, text) || Has(terms.id.ToString(), text) ||
-         Has(terms.description, text) ||
-         std::ranges::any_of(terms.variants, [&](const auto& to) { return Has(to, text); });
 }
 
 domain::Error ResetMeanwhile() {
@@ -307,9 +289,10 @@ std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, bool with_even
 std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
   return Run([&](Timestamp, Effects&) {
     std::vector<OrderDetail> found;
+    const OrderMatch match(query);
     const auto take = [&](const Record& record) {
       if (found.size() >= query.limit) return false;
-      if (IsMeant(query, *record.terms, record.state.status)) found.push_back(DetailOf(record));
+      if (match(*record.terms, record.state.status)) found.push_back(DetailOf(record));
       return true;
     };
     if (query.newest_first) {

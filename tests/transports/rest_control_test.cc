@@ -134,8 +134,8 @@ TEST_F(RestControlTest, ReadsTheQueryOfAGet) {
 
 TEST_F(RestControlTest, RefusesAQueryThatItDoesNotKnow) {
   EXPECT_THAT(Refusal(To("GET", "/orders?limt=20")),
-              HasSubstr(R"(query: expected one of after, limit, status, merchant_order_id; )"
-                        R"(came the unknown parameter \"limt\")"));
+              HasSubstr(R"(query: expected one of after, limit, status, merchant_order_id, text, )"
+                        R"(newest_first; came the unknown parameter \"limt\")"));
   EXPECT_THAT(Refusal(To("GET", "/clock?x")), HasSubstr(R"(no field; came the unknown)"));
   EXPECT_THAT(Refusal(To("GET", "/orders?limit=1&limit=2")), HasSubstr("limit: expected once"));
   EXPECT_THAT(Refusal(To("GET", "/orders?status=%4")), HasSubstr("escapes"));
