@@ -60,6 +60,7 @@ browserTest('a scenario is pasted, judged with its errors, and added', async (st
   await console.press('new-scenario');
   const wrong = `{
   "name": "mine",
+  "description": "A part comes after three seconds.",
   "timeline": [
     { "at": "soon", "pay": "40%" }
   ]
@@ -68,7 +69,7 @@ browserTest('a scenario is pasted, judged with its errors, and added', async (st
   stage.expect(/400/);
   await console.fill('scenario-text', wrong);
   await console.press('add-scenario');
-  await shows(console.at('scenario-errors'), /mine\.json:4:\d+/);
+  await shows(console.at('scenario-errors'), /mine\.json:5:\d+/);
   await console.fill('scenario-text', wrong.replace('soon', '3s'));
   await console.press('add-scenario');
   await shows(console.heading, 'mine');

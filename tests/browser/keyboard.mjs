@@ -5,11 +5,12 @@ export function focused(page) {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (element === null || element === document.body) return { name: '', seen: false };
-    const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
-    const hasRing =
-      (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) ||
-      style.boxShadow !== 'none';
+    // A link that is a whole row's draws its ring around the row.
+    const hasRing = [null, '::after'].some((part) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, part);
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+    });
     const isAcross = box.width > 0 && box.right > 0 && box.left < innerWidth;
     const isDown = box.height > 0 && box.bottom > 0 && box.top < innerHeight;
     const label = element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent;

@@ -5,7 +5,7 @@ import { whenWanted } from '../../wire/attention.ts';
 import { within } from '../../wire/base.ts';
 import { SseParser, type SseMessage } from '../../wire/sse.ts';
 import type { SandboxEvent } from './messages.ts';
-import { accountName, headers, token, wantsToken } from './session.ts';
+import { accountName, headers, refuse, token, wantsToken } from './session.ts';
 
 /** `news` is undefined where some may have been missed: whoever listens begins anew. */
 type Listener = (news: SandboxEvent[] | undefined) => void;
@@ -59,6 +59,7 @@ class Stream {
   }
 
   private async read(attempt: AbortController): Promise<void> {
+    const used = token.value;
     const resume = this.lastId === undefined ? {} : { 'last-event-id': this.lastId };
     const from = this.lastId === undefined ? '?after=-1' : '';
     const answer = await fetch(within(`/sandbox/v1/events${from}`), {
@@ -66,7 +67,7 @@ class Stream {
       cache: 'no-store',
       signal: attempt.signal,
     });
-    if (answer.status === 401) wantsToken.value = true;
+    if (answer.status === 401) refuse(used);
     const type = answer.headers.get('content-type') ?? '';
     if (!answer.ok || !answer.body || !type.startsWith('text/event-stream')) {
       throw new Error(`${answer.status} ${type}`);

@@ -22,6 +22,11 @@ export function giveToken(text: string): void {
   wantsToken.value = false;
 }
 
+/** The sandbox does not take `used`. An answer that comes late says nothing about a newer one. */
+export function refuse(used: string): void {
+  if (used === token.value) wantsToken.value = true;
+}
+
 export function headers(): Record<string, string> {
   const all: Record<string, string> = { 'x-sandbox-account': accountName.value };
   if (token.value !== '') all['authorization'] = `Bearer ${token.value}`;
@@ -30,10 +35,11 @@ export function headers(): Record<string, string> {
 
 /** A call of the control API, about the account: ask('GET', '/orders'). */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const used = token.value;
   try {
     return await call<T>(method, `/sandbox/v1${path}`, body, headers());
   } catch (error) {
-    if (error instanceof ApiError && error.httpStatus === 401) wantsToken.value = true;
+    if (error instanceof ApiError && error.httpStatus === 401) refuse(used);
     throw error;
   }
 }

@@ -20,6 +20,8 @@ const PACE_MS = 80;
 const GATHER_MS = 15;
 /** Without a stream. */
 const POLL_MS = 3000;
+/** For what changes without an event: keys, wallets, accounts. */
+export const QUIETLY_MS = 2000;
 
 /**
  * Asks at once, again when a key changes, and again when something happens that `concerns` it;

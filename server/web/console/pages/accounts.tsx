@@ -4,14 +4,19 @@ import { refreshAccount } from '../data/account.ts';
 import { controlCommand } from '../data/commands.ts';
 import type { Account } from '../data/messages.ts';
 import { accountName, ask, chooseAccount, segment } from '../data/session.ts';
-import { useFetched } from '../data/use_fetched.ts';
+import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
 import { Command, Failure, Field, PageHead, Panel } from '../parts/page.tsx';
 import { attempt } from '../parts/toast.tsx';
 import { go, hrefOf } from '../router.ts';
 
 /** Accounts share nothing, so that tests which run at the same time can have one each. */
 export function Accounts() {
-  const found = useFetched<{ accounts: Account[] }>(() => ask('GET', '/accounts'), []);
+  const found = useFetched<{ accounts: Account[] }>(
+    () => ask('GET', '/accounts'),
+    [],
+    undefined,
+    QUIETLY_MS,
+  );
   const accounts = found.data?.accounts ?? [];
   return (
     <>
@@ -131,7 +136,7 @@ function Create({ onChange }: { onChange: () => void }) {
       <Field label="Name" hint="a–z, 0–9 and -; empty for one that is made up">
         <input
           class="field"
-          pattern="[a-z0-9-]*"
+          pattern="[a-z0-9\-]*"
           maxLength={64}
           value={name}
           data-testid="account-name"

@@ -3,9 +3,11 @@ import { CopyButton } from '../../ui/copy_button.tsx';
 import { controlCommand } from '../data/commands.ts';
 import { accountName, ask, segment } from '../data/session.ts';
 import { refreshAccount } from '../data/account.ts';
-import { useFetched } from '../data/use_fetched.ts';
+import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
 import { Command, Failure, PageHead, Panel } from '../parts/page.tsx';
 import { attempt } from '../parts/toast.tsx';
+
+const never = () => false;
 
 /** What opens the account, and the wallets that its orders may name. */
 export function Keys() {
@@ -19,7 +21,12 @@ export function Keys() {
 }
 
 function ApiKeys() {
-  const found = useFetched<{ keys: { key: string }[] }>(() => ask('GET', '/keys'), []);
+  const found = useFetched<{ keys: { key: string }[] }>(
+    () => ask('GET', '/keys'),
+    [],
+    never,
+    QUIETLY_MS,
+  );
   const keys = found.data?.keys ?? [];
   const change = async (action: () => Promise<unknown>, done: string) => {
     await attempt(action, done);
@@ -68,7 +75,12 @@ function ApiKeys() {
 }
 
 function Wallets() {
-  const found = useFetched<{ wallets: { id: string }[] }>(() => ask('GET', '/wallets'), []);
+  const found = useFetched<{ wallets: { id: string }[] }>(
+    () => ask('GET', '/wallets'),
+    [],
+    never,
+    QUIETLY_MS,
+  );
   const wallets = found.data?.wallets ?? [];
   const change = async (action: () => Promise<unknown>) => {
     await attempt(action);
