@@ -17,11 +17,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "domain/asset.h"
 #include "domain/lifecycle.h"
 #include "domain/order.h"
-#include "domain/retry_policy.h"
 #include "domain/scenario.h"
+#include "engine/account_setup.h"
+#include "engine/account_views.h"
 #include "engine/call_faults.h"
 #include "engine/deliveries.h"
 #include "engine/event_log.h"
@@ -34,151 +34,10 @@
 #include "engine/scenario_book.h"
 #include "engine/store.h"
 #include "engine/timer_queue.h"
+#include "engine/unkept.h"
 #include "engine/webhooks.h"
 
 namespace payscrypt::engine {
-
-struct AccountOptions {
-  std::string name;
-  std::uint64_t seed = 0;  // of addresses and transaction ids
-  OrderIdRange order_ids = OrderIdRange::OfFirstAccount(0);
-  domain::AssetCatalog assets;
-  std::vector<std::int64_t> wallets;  // known ids; none: any is taken
-  std::vector<std::string> webhooks;  // URLs that it has from the start
-  domain::RetryPolicy webhook_retries = domain::RetryPolicy::None();
-  std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
-  std::string default_scenario = "none";                 // drives orders that choose none
-  std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant
-  std::optional<domain::Timestamp> clock_start;  // that its clock was made with, where it was
-  std::size_t max_orders = 0;  // more than so many: final ones are forgotten; 0: no bound
-};
-
-// What a webhook tells.
-struct WebhookNotice {
-  domain::OrderId order;
-  std::int64_t pg_wallet_id = 0;
-  std::string_view merchant_order_id;
-  domain::OrderStatus status = domain::OrderStatus::kPending;
-};
-
-// An event for somebody who watches, with the order's terms to tell it by.
-struct Happening {
-  Event event;
-  std::shared_ptr<const domain::OrderTerms> terms;  // null for an event about no order
-  std::shared_ptr<const std::string> url{};         // of an event about a webhook
-};
-
-// What an account works with. All that is not its own outlives it.
-struct AccountPorts {
-  std::shared_ptr<AccountClock> clock;
-  AlarmFactory& alarms;
-  WebhookSender& sender;
-  std::function<std::string(const WebhookNotice&)> render_webhook;
-  std::function<void(const std::vector<Happening>&)> observe;      // may be empty
-  std::function<void(const std::string& api_key)> invalidate_key;  // may be empty
-  Store* store = nullptr;  // null: all is gone when the process ends
-};
-
-// How a call of the merchant API came.
-struct CallSource {
-  Transport transport = Transport::kGrpc;
-  std::shared_ptr<const std::string> api_key;
-  std::string_view scenario;  // that the caller asks for; empty: none in particular
-  std::shared_ptr<const RequestContent> content = nullptr;  // for the journal
-};
-
-// A call's answer, and the injected fault that met it. A fault that keeps the call from being done
-// (fail, hang, reset) comes with an error; what the others do to the answer is the caller's work,
-// and so is ending the call's record in the journal.
-template <typename T>
-struct Answer {
-  domain::Result<T> result;
-  std::shared_ptr<const domain::CallFault> fault;  // null: none
-  std::uint64_t request = 0;                       // the record's number
-};
-
-// An order as it stands, apart from its payments.
-struct OrderView {
-  std::shared_ptr<const domain::OrderTerms> terms;
-  domain::OrderStatus status = domain::OrderStatus::kPending;
-  domain::Amount value;
-  std::int64_t confirmations = 0;
-  domain::Timestamp updated_at;
-};
-
-struct PaymentView {
-  std::string tx_id;
-  domain::Payment payment;
-};
-
-struct OrderWithPayments {
-  OrderView order;
-  std::vector<PaymentView> payments;  // the live ones, oldest first; empty unless asked for
-};
-
-// All that there is to know of an order.
-struct OrderDetail {
-  OrderWithPayments found;
-  std::shared_ptr<const domain::Scenario> scenario;  // null: none
-  Playing playing = Playing::kNone;
-  std::vector<Event> events;  // oldest first; empty unless asked for
-  // Of all payments, dropped ones too, by their index.
-  std::vector<std::string> tx_ids{};
-  std::vector<domain::Amount> payment_values{};
-};
-
-// Which orders to list.
-struct OrderQuery {
-  std::optional<domain::OrderId> after{};
-  std::size_t limit = 100;
-  std::optional<domain::OrderStatus> status{};
-  std::optional<std::string> merchant_order_id{};
-  std::string text{};         // part of its id, merchant_order_id, description or an address
-  bool newest_first = false;  // then those below `after`
-};
-
-struct ClockView {
-  double factor = 1;  // 0: stands still
-  domain::Timestamp now;
-  std::optional<domain::Timestamp> next_due;
-  std::size_t deliveries_pending = 0;
-};
-
-// How far to advance: by a duration, to an instant, or (neither) until nothing is due any more.
-struct AdvanceGoal {
-  std::optional<domain::Duration> by;
-  std::optional<domain::Timestamp> to;
-  std::uint64_t max_events = 100'000;
-};
-
-struct AdvanceReport {
-  ClockView clock;
-  std::uint64_t after_event = 0;  // what happened: the events above this number
-  std::uint64_t last_event = 0;   // up to this
-  bool stopped_early = false;     // by max_events
-};
-
-// How far an account has come.
-struct Glimpse {
-  std::uint64_t forgotten = 0;    // events up to this number are not kept any more
-  std::uint64_t last_event = 0;   // the number of the newest event
-  std::uint64_t clock_leaps = 0;  // how often the clock was set, or moved by hand
-  bool closed = false;            // nothing happens any more
-};
-
-// A webhook as it stands.
-struct WebhookView {
-  Webhook webhook;
-  std::size_t waiting = 0;  // deliveries that it is owed, those under way included
-};
-
-// A webhook that no status change made: stale, wrong, or no WebhookOrder at all.
-struct Spoof {
-  std::optional<std::uint32_t> webhook{};  // to this one; without, to all of them
-  std::optional<domain::OrderId> order{};  // whose truth is edited
-  domain::WebhookEdit edit{};
-  std::int64_t times = 1;
-};
 
 class Account : public std::enable_shared_from_this<Account> {
  public:
@@ -409,24 +268,6 @@ class Account : public std::enable_shared_from_this<Account> {
       return !is_news && happenings.empty() && webhooks.empty() && invalid_keys.empty() &&
              actions.empty();
     }
-  };
-
-  // What the store has to be told, besides what is numbered.
-  struct Unkept {
-    std::vector<domain::OrderId> orders;
-    std::vector<domain::OrderId> forgotten_orders;
-    std::vector<std::string> creation_keys;  // of CreationFaults
-    std::vector<KeyChange> keys;
-    std::optional<StoredAccountTerms> terms;  // of a new account
-    std::uint64_t event = 0;                  // the newest that it has been told
-    bool is_deleted = false;
-    bool is_reset = false;
-    bool wallets = false;
-    bool faults = false;
-    bool scenarios = false;
-    bool webhooks = false;
-    bool clock = false;
-    bool is_any = false;  // of the above, apart from events
   };
 
   struct Settlement {

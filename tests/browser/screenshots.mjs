@@ -25,7 +25,7 @@ async function take(page, name) {
 }
 
 const WINDOW = { width: 1200, height: 760 };
-const CARD = { width: 960, height: 720 };
+const CARD = { width: 1100, height: 720 };
 
 const browser = await launchBrowser();
 const stage = new Stage(browser, [...MANUAL, ...BY_HAND]);

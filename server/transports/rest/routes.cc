@@ -209,7 +209,9 @@ void AnswerPreflight(const Route& route, const Request& request, Response& respo
 
 // Of the merchant API.
 std::optional<domain::Rpc> RpcOf(const Route& route) {
-  if (route.handler.function == &CallRpc<&PaymentGateway::CreateOrder>) return domain::Rpc::kCreateOrder;
+  if (route.handler.function == &CallRpc<&PaymentGateway::CreateOrder>) {
+    return domain::Rpc::kCreateOrder;
+  }
   if (route.handler.function == &CallRpc<&PaymentGateway::GetPublicOrderById>) {
     return domain::Rpc::kGetPublicOrderById;
   }
