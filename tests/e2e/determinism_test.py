@@ -59,7 +59,7 @@ def everything(client, account, path):
         answer = client.request("GET", url, headers={"x-sandbox-account": account})
         if answer.status != 200:
             raise AssertionError(answer)
-        pages.append(re.sub(rb'"took":"[^"]*"', b"", answer.body))
+        pages.append(re.sub(rb'"took":"[^"]*"', b'"took":""', answer.body))
         listed = answer.json[path]
         after = answer.json.get("next") or (listed[-1]["number"] if len(listed) == 1000 else "0")
         if after == "0":
