@@ -65,7 +65,7 @@ class TimerQueue {
   // As it was at first.
   void Clear() {
     heap_ = {};
-    next_sequence_ = 0;
+    next_sequence_ = 1;
   }
 
   std::size_t size() const { return heap_.size(); }
