@@ -177,8 +177,9 @@ void Deliveries::KeepExchange(const Delivery& delivery, AttemptRecord& attempt,
 
 std::vector<std::uint64_t> Deliveries::TakeChanged() {
   std::ranges::sort(changed_);
-  const auto repeated = std::ranges::unique(changed_);
-  changed_.erase(repeated.begin(), repeated.end());
+  // Not std::ranges::unique, whose subrange clang 14 refuses.
+  const auto repeated = std::unique(changed_.begin(), changed_.end());
+  changed_.erase(repeated, changed_.end());
   return std::exchange(changed_, {});
 }
 
