@@ -176,16 +176,15 @@ class FlagsOfAnOldFile(Folder):
 class AFileThatCannotBeUsed(Folder):
     """One clear line, exit code 1, and the file as it was."""
 
-    def refused(self, why, data=None, **popen):
+    def refused(self, why, data=None, through=()):
         data = data or self.data
         before = data.read_bytes() if data.is_file() else None
         ran = subprocess.run(
-            [binary(), "--data", str(data), "--listen", "127.0.0.1:0"],
+            [*through, binary(), "--data", str(data), "--listen", "127.0.0.1:0"],
             env=environment(),
             capture_output=True,
             text=True,
             timeout=60,
-            **popen,
         )
         self.assertEqual(ran.returncode, 1, ran)
         self.assertRegex(ran.stderr, f"^payscrypt-sandbox: data file {data}: .*{why}.*\n$")
@@ -234,9 +233,10 @@ class AFileThatCannotBeUsed(Folder):
     def test_one_that_may_not_be_written(self):
         self.started().stop()
         self.data.chmod(0o444)
-        self.folder.chmod(0o755)
-        nobody = {"user": 65534, "group": 65534} if os.getuid() == 0 else {}
-        self.refused("may not be written|unable to open|readonly", **nobody)
+        # Root may write everything, but for these.
+        powerless = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+        through = powerless if os.getuid() == 0 else []
+        self.refused("may not be written|unable to open|readonly", through=through)
 
 
 class AFullDisk(Folder):
