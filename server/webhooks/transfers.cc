@@ -127,7 +127,7 @@ void Transfers::AbortAll() {
   for (const auto& transfer : all_) {
     if (!transfer->loaded()) continue;
     Remove(*transfer);
-    ended_(Release(*transfer), transfer->Aborted());
+    End(*transfer, transfer->Aborted());
   }
 }
 
@@ -149,7 +149,7 @@ void Transfers::CollectEnded() {
     if (transfer.RetryOnNewConnection(result)) {
       Add(transfer);
     } else {
-      ended_(Release(transfer), transfer.Outcome(result));
+      End(transfer, transfer.Outcome(result));
     }
   }
 }
@@ -184,10 +184,11 @@ void Transfers::Remove(Transfer& transfer) {
           "libcurl does not let an attempt go");
 }
 
-WaitingLine::Started Transfers::Release(Transfer& transfer) {
+// The outcome is made before the attempt, which it tells of, is taken out.
+void Transfers::End(Transfer& transfer, engine::AttemptOutcome outcome) {
   idle_.push_back(&transfer);
   --under_way_;
-  return transfer.Unload();
+  ended_(transfer.Unload(), std::move(outcome));
 }
 
 int Transfers::OnSocket(CURL*, curl_socket_t socket, int what, void* self, void*) {

@@ -59,7 +59,7 @@ class Transfers {
   void CollectEnded();
   void Add(Transfer& transfer);
   void Remove(Transfer& transfer);
-  WaitingLine::Started Release(Transfer& transfer);
+  void End(Transfer& transfer, engine::AttemptOutcome outcome);
 
   const SenderOptions options_;
   WakeUp& wake_;
