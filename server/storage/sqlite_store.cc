@@ -1,5 +1,6 @@
 #include "storage/sqlite_store.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -26,10 +27,12 @@ namespace payscrypt::storage {
 namespace {
 
 using domain::Result;
+using Duration = std::chrono::steady_clock::duration;
 
 // Calls that nobody waits for are written so late at the latest.
 constexpr std::chrono::milliseconds kLatest{100};
 constexpr std::chrono::seconds kTryAgainAfter{1};
+constexpr std::chrono::milliseconds kMaxGathering{5};
 // Of rows that wait to be written: above, timers wait too.
 constexpr std::int64_t kBehind = 200'000;
 constexpr std::int64_t kNotBehind = 50'000;
@@ -85,11 +88,16 @@ class Committer : public SqliteStore {
     const std::int64_t rows = RowsOf(*changes);
     const std::lock_guard lock(mutex_);
     if (is_stopping_) return;
-    if (is_urgent) ++handed_over_;
+    if (is_urgent) {
+      ++handed_over_;
+      ++urgent_;
+    }
     rows_ += rows;
     if (rows_ > kBehind) is_behind_ = true;
     queue_.push_back({account, std::move(changes), std::move(then), nullptr});
-    if (is_urgent) {
+    if (is_urgent && is_gathering_) {
+      if (urgent_ >= expected_) wake_.notify_one();
+    } else if (is_urgent) {
       WakeWriter();
     } else if (!is_woken_ && !is_alarm_set_) {
       is_alarm_set_ = true;
@@ -168,10 +176,16 @@ class Committer : public SqliteStore {
       const bool is_last = is_stopping_;
       if (trouble_ && !may_try_ && !is_last) continue;
       may_try_ = false;
+      if (urgent_ > 0 && !is_last) Gather(lock);
       std::move(queue_.begin(), queue_.end(), std::back_inserter(group_));
       queue_.clear();
+      urgent_ = 0;
       lock.unlock();
-      if (auto written = WriteGroup(); written) {
+      const auto began = std::chrono::steady_clock::now();
+      auto written = WriteGroup();
+      gathering_ =
+          std::min<Duration>((std::chrono::steady_clock::now() - began) / 2, kMaxGathering);
+      if (written) {
         OnWritten();
       } else {
         OnTrouble(std::move(written.error()));
@@ -179,6 +193,13 @@ class Committer : public SqliteStore {
       lock.lock();
       if (is_last) return;
     }
+  }
+
+  // Whom the last group answered may come again soon, and one group for all is one flush less.
+  void Gather(std::unique_lock<std::mutex>& lock) {
+    is_gathering_ = true;
+    wake_.wait_for(lock, gathering_, [this] { return is_stopping_ || urgent_ >= expected_; });
+    is_gathering_ = is_woken_ = false;
   }
 
   Result<void> WriteGroup() {
@@ -203,6 +224,7 @@ class Committer : public SqliteStore {
     {
       const std::lock_guard lock(mutex_);
       rows_ -= rows;
+      expected_ = urgent + urgent_;
       was_in_trouble = trouble_.has_value();
       trouble_.reset();
       is_in_trouble_ = false;
@@ -252,11 +274,15 @@ class Committer : public SqliteStore {
   ScenarioTable scenarios_;
   Writer writer_;
   std::vector<Item> group_;  // that is being written
+  Duration gathering_{};     // half of what the last one took
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
   std::deque<Item> queue_;
-  std::int64_t rows_ = 0;  // of the queue and the group
+  std::int64_t rows_ = 0;       // of the queue and the group
+  std::uint64_t urgent_ = 0;    // in the queue
+  std::uint64_t expected_ = 0;  // so many callers there seem to be
+  bool is_gathering_ = false;
   bool is_woken_ = false;
   bool is_alarm_set_ = false;
   bool may_try_ = false;  // again, while there is trouble

@@ -5,7 +5,9 @@
 #include <functional>
 #include <iterator>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,7 @@ using engine::AttemptOutcome;
 using std::chrono::milliseconds;
 using Done = std::function<void(AttemptOutcome)>;
 
+constexpr std::size_t kMaxKnownReceivers = 1'000;
 constexpr milliseconds kMaxGrace = std::chrono::hours{24};
 
 void InitializeCurlOnce() {
@@ -74,6 +77,7 @@ class Sender final : public CurlSender {
   void Tell();  // with the lock held: there is news for the thread
   void Run();
   [[nodiscard]] bool TakeSent();
+  domain::Result<std::string> KnownReceiverOf(const std::string& url);
   void StartWaiting();
   void AbortAll();
   Next DecideNext();
@@ -97,6 +101,7 @@ class Sender final : public CurlSender {
   // The thread's own.
   WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerHost),
                     static_cast<std::size_t>(kMaxConnections)};
+  std::unordered_map<std::string, std::string> receivers_;  // by URL
   Transfers transfers_;
   std::vector<Settled> settled_;
 };
@@ -177,7 +182,7 @@ bool Sender::TakeSent() {
   }
   std::size_t malformed = 0;
   for (QueuedAttempt& queued : sent) {
-    domain::Result<std::string> receiver = ReceiverOf(queued.attempt.url);
+    domain::Result<std::string> receiver = KnownReceiverOf(queued.attempt.url);
     if (receiver) {
       line_.Add(*receiver, std::move(queued));
     } else {
@@ -191,6 +196,17 @@ bool Sender::TakeSent() {
     queued_ -= malformed;
   }
   return aborting;
+}
+
+// Most go where others went before.
+domain::Result<std::string> Sender::KnownReceiverOf(const std::string& url) {
+  const auto known = receivers_.find(url);
+  if (known != receivers_.end()) return known->second;
+  domain::Result<std::string> receiver = ReceiverOf(url);
+  if (!receiver) return receiver;
+  if (receivers_.size() >= kMaxKnownReceivers) receivers_.clear();
+  receivers_.emplace(url, *receiver);
+  return receiver;
 }
 
 void Sender::StartWaiting() {

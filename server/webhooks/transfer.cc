@@ -28,17 +28,6 @@ void Set(CURL* easy, CURLoption option, Value value) {
   Check(curl_easy_setopt(easy, option, value), "an option");
 }
 
-curl_slist* Headers(const engine::Attempt& attempt) {
-  // An empty `Expect:` takes libcurl's own away, which would have a large POST wait for a 100
-  // Continue.
-  curl_slist* list = curl_slist_append(nullptr, "Content-Type: application/json");
-  list = curl_slist_append(list, "Expect:");
-  const std::string delivery = "x-sandbox-delivery: " + std::to_string(attempt.delivery);
-  list = curl_slist_append(list, delivery.c_str());
-  const std::string number = "x-sandbox-attempt: " + std::to_string(attempt.number);
-  return curl_slist_append(list, number.c_str());
-}
-
 long Milliseconds(microseconds time) {
   // Zero would mean no limit.
   return std::max(1L, static_cast<long>(std::chrono::ceil<milliseconds>(time).count()));
@@ -58,6 +47,15 @@ Transfer::Transfer(const SenderOptions& options)
   Set(easy, CURLOPT_NOSIGNAL, 1L);
   Set(easy, CURLOPT_TCP_NODELAY, 1L);
   Set(easy, CURLOPT_POST, 1L);
+  // An empty `Expect:` takes libcurl's own away, which would have a large POST wait for a 100
+  // Continue.
+  fixed_headers_ = {"Content-Type: application/json", "Expect:"};
+  for (std::size_t i = 0; i < headers_.size(); ++i) {
+    headers_[i].next = i + 1 < headers_.size() ? &headers_[i + 1] : nullptr;
+  }
+  headers_[0].data = fixed_headers_[0].data();
+  headers_[1].data = fixed_headers_[1].data();
+  Set(easy, CURLOPT_HTTPHEADER, headers_.data());
   if (!user_agent_.empty()) Set(easy, CURLOPT_USERAGENT, user_agent_.c_str());
   SetTls(options);
   Set(easy, CURLOPT_BUFFERSIZE, 4096L);
@@ -101,10 +99,15 @@ void Transfer::Load(WaitingLine::Started started) {
   error_[0] = '\0';
   const engine::Attempt& attempt = started_.queued.attempt;
   CURL* easy = easy_.get();
-  std::unique_ptr<curl_slist, ListCleanup> headers(Headers(attempt));
-  Set(easy, CURLOPT_HTTPHEADER, headers.get());
-  headers_ = std::move(headers);
-  Set(easy, CURLOPT_URL, attempt.url.c_str());
+  delivery_header_ = "x-sandbox-delivery: " + std::to_string(attempt.delivery);
+  attempt_header_ = "x-sandbox-attempt: " + std::to_string(attempt.number);
+  headers_[2].data = delivery_header_.data();
+  headers_[3].data = attempt_header_.data();
+  if (url_ != attempt.url) {
+    url_ = attempt.url;
+    Set(easy, CURLOPT_URL, url_.c_str());
+    first_headers_ = FirstHeaders();
+  }
   Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: started_ keeps it
   Set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(attempt.body.size()));
   Set(easy, CURLOPT_TIMEOUT_MS, Milliseconds(timeout_));
@@ -202,18 +205,21 @@ std::shared_ptr<const engine::Exchange> Transfer::TakeExchange() {
   return std::make_shared<const engine::Exchange>(std::exchange(exchange_, {}));
 }
 
-// As libcurl writes them, which tells them only at a price.
-std::string Transfer::RequestHeaders() const {
-  const engine::Attempt& attempt = started_.queued.attempt;
+// As libcurl writes them, which tells them only at a price: what is the same for all of a URL.
+std::string Transfer::FirstHeaders() const {
   std::string headers = "Host: " + HostHeaderOf(started_.receiver) + "\r\n";
-  if (HasUserInfo(attempt.url)) headers += "Authorization: Basic (as in the URL)\r\n";
+  if (HasUserInfo(url_)) headers += "Authorization: Basic (as in the URL)\r\n";
   if (!user_agent_.empty()) headers += "User-Agent: " + user_agent_ + "\r\n";
-  headers += "Accept: */*\r\n";
-  for (const curl_slist* header = headers_.get(); header != nullptr; header = header->next) {
-    const std::string_view line = header->data;
-    if (!line.ends_with(':')) headers.append(line).append("\r\n");
-  }
-  return headers + "Content-Length: " + std::to_string(attempt.body.size()) + "\r\n";
+  return headers + "Accept: */*\r\n" + fixed_headers_[0] + "\r\n";
+}
+
+std::string Transfer::RequestHeaders() const {
+  const std::string length = std::to_string(started_.queued.attempt.body.size());
+  std::string headers;
+  headers.reserve(first_headers_.size() + delivery_header_.size() + attempt_header_.size() + 32);
+  headers.append(first_headers_).append(delivery_header_).append("\r\n");
+  headers.append(attempt_header_).append("\r\nContent-Length: ").append(length).append("\r\n");
+  return headers;
 }
 
 bool Transfer::Count(std::size_t bytes) {

@@ -44,9 +44,6 @@ class Transfer {
   struct EasyCleanup {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
-  struct ListCleanup {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  };
 
   static std::size_t OnHeader(char* bytes, std::size_t size, std::size_t count, void* transfer);
   static std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* transfer);
@@ -57,11 +54,18 @@ class Transfer {
   std::string Failure(CURLcode result) const;
   // What was sent and what came back; null where nothing was sent.
   std::shared_ptr<const engine::Exchange> TakeExchange();
+  std::string FirstHeaders() const;
   std::string RequestHeaders() const;
 
   const std::chrono::milliseconds timeout_;
   const std::string user_agent_;
-  std::unique_ptr<curl_slist, ListCleanup> headers_;
+  std::string url_;            // that the handle has
+  std::string first_headers_;  // as sent to it
+  // libcurl's list of what is sent beside its own, without an allocation for each attempt.
+  std::array<std::string, 2> fixed_headers_;
+  std::string delivery_header_;
+  std::string attempt_header_;
+  std::array<curl_slist, 4> headers_{};
   std::array<char, CURL_ERROR_SIZE> error_{};
   std::unique_ptr<CURL, EasyCleanup> easy_;  // last: it points to the others
 
