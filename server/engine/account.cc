@@ -14,6 +14,9 @@ using domain::ErrorCode;
 using domain::OrderStatus;
 using domain::Timestamp;
 
+// Of a list's orders, under one lock.
+constexpr std::size_t kLookedAtAtOnce = 5'000;
+
 OrderView ViewOf(const std::shared_ptr<const domain::OrderTerms>& terms,
                  const domain::OrderState& state) {
   return OrderView{terms, state.status, state.Value(), state.Confirmations(), state.updated_at};
@@ -286,22 +289,28 @@ std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, bool with_even
   });
 }
 
+// In parts, so that nobody waits for one who looks through all orders.
 std::vector<OrderDetail> Account::ListOrders(const OrderQuery& query) {
-  return Run([&](Timestamp, Effects&) {
-    std::vector<OrderDetail> found;
-    const OrderMatch match(query);
+  const OrderMatch match(query);
+  std::vector<OrderDetail> found;
+  std::optional<domain::OrderId> after = query.after;
+  const auto look_further = [&](Timestamp, Effects&) {
+    std::size_t looked_at = 0;
     const auto take = [&](const Record& record) {
-      if (found.size() >= query.limit) return false;
+      if (found.size() >= query.limit || looked_at++ == kLookedAtAtOnce) return false;
+      after = record.terms->id;
       if (match(*record.terms, record.state.status)) found.push_back(DetailOf(record));
       return true;
     };
     if (query.newest_first) {
-      orders_.VisitBackFrom(query.after ? query.after->value - 1 : domain::kMaxOrderId, take);
+      orders_.VisitBackFrom(after ? after->value - 1 : domain::kMaxOrderId, take);
     } else {
-      orders_.VisitFrom(query.after ? query.after->value + 1 : 0, take);
+      orders_.VisitFrom(after ? after->value + 1 : 0, take);
     }
-    return found;
-  });
+    return found.size() < query.limit && looked_at > kLookedAtAtOnce;
+  };
+  while (Run(look_further)) continue;
+  return found;
 }
 
 std::size_t Account::OrderCount() {

@@ -1,5 +1,6 @@
 #include "engine/account.h"
 
+#include <algorithm>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -146,6 +147,28 @@ TEST(Account, OrderIsShownWithItsLivePayments) {
   EXPECT_THAT(detail.payment_values, ElementsAre(Amount(1), Amount(2)));
   EXPECT_THAT(detail.events, SizeIs(5));
   EXPECT_TRUE(world.account->FindOrder(id, false)->events.empty());
+}
+
+TEST(Account, ListsOrdersWithNoneLeftOutHoweverManyThereAre) {
+  World world;
+  std::vector<OrderId> sought;
+  for (int i = 0; i < 10'500; ++i) {
+    const OrderId id = world.Create(BitcoinRequest(i % 1'500 == 0 ? "sought" : "other"));
+    if (i % 1'500 == 0) sought.push_back(id);
+  }
+  const auto ids = [&](bool newest_first) {
+    OrderQuery query;
+    query.text = "sought";
+    query.newest_first = newest_first;
+    std::vector<OrderId> found;
+    for (const OrderDetail& order : world.account->ListOrders(query)) {
+      found.push_back(order.found.order.terms->id);
+    }
+    return found;
+  };
+  EXPECT_EQ(ids(false), sought);
+  std::reverse(sought.begin(), sought.end());
+  EXPECT_EQ(ids(true), sought);
 }
 
 TEST(Account, ListsOrders) {
