@@ -1,6 +1,5 @@
 #include "storage/sqlite_store.h"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -27,12 +26,12 @@ namespace payscrypt::storage {
 namespace {
 
 using domain::Result;
-using Duration = std::chrono::steady_clock::duration;
 
 // Calls that nobody waits for are written so late at the latest.
 constexpr std::chrono::milliseconds kLatest{100};
 constexpr std::chrono::seconds kTryAgainAfter{1};
-constexpr std::chrono::milliseconds kMaxGathering{5};
+// About half of what a flush takes where it takes long.
+constexpr std::chrono::milliseconds kGathering{2};
 // Of rows that wait to be written: above, timers wait too.
 constexpr std::int64_t kBehind = 200'000;
 constexpr std::int64_t kNotBehind = 50'000;
@@ -181,11 +180,7 @@ class Committer : public SqliteStore {
       queue_.clear();
       urgent_ = 0;
       lock.unlock();
-      const auto began = std::chrono::steady_clock::now();
-      auto written = WriteGroup();
-      gathering_ =
-          std::min<Duration>((std::chrono::steady_clock::now() - began) / 2, kMaxGathering);
-      if (written) {
+      if (auto written = WriteGroup(); written) {
         OnWritten();
       } else {
         OnTrouble(std::move(written.error()));
@@ -198,7 +193,7 @@ class Committer : public SqliteStore {
   // Whom the last group answered may come again soon, and one group for all is one flush less.
   void Gather(std::unique_lock<std::mutex>& lock) {
     is_gathering_ = true;
-    wake_.wait_for(lock, gathering_, [this] { return is_stopping_ || urgent_ >= expected_; });
+    wake_.wait_for(lock, kGathering, [this] { return is_stopping_ || urgent_ >= expected_; });
     is_gathering_ = is_woken_ = false;
   }
 
@@ -274,7 +269,6 @@ class Committer : public SqliteStore {
   ScenarioTable scenarios_;
   Writer writer_;
   std::vector<Item> group_;  // that is being written
-  Duration gathering_{};     // half of what the last one took
 
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
