@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/order.h"
-#include "engine/account.h"
+#include "engine/account_views.h"
 
 namespace payscrypt::engine {
 
