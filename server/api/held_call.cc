@@ -10,21 +10,22 @@ Status CallerGone() { return {domain::ErrorCode::kCancelled, "the caller went aw
 }  // namespace
 
 void HeldCall::AnswerAfter(domain::Duration delay, const std::shared_ptr<engine::Account>& account,
-                           const Call& call, Status status, Done done) {
+                           const Call& call, Status status, Done done, std::uint64_t request) {
   const auto held = std::make_shared<HeldCall>(std::move(done));
   held->EndWithCaller(call, account);
-  held->WaitAs(account->After(delay, [held, status = std::move(status)] { held->End(status); }),
+  held->WaitAs(account->After(
+                   delay, [held, status = std::move(status)] { held->End(status); }, request),
                *account);
 }
 
 void HeldCall::NeverAnswer(const std::shared_ptr<engine::Account>& account, const Call& call,
-                           Done done) {
+                           Done done, std::uint64_t request) {
   const auto held = std::make_shared<HeldCall>(std::move(done));
   held->EndWithCaller(call, account);
-  held->WaitAs(account->WhenClosed([held, name = account->name()] {
+  const auto end = [held, name = account->name()] {
     held->End({domain::ErrorCode::kUnavailable, "account \"" + name + "\" was deleted or reset"});
-  }),
-               *account);
+  };
+  held->WaitAs(account->WhenClosed(end, request), *account);
 }
 
 // Before the account knows of the call, as it may be over as soon as it does.

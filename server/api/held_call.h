@@ -14,14 +14,17 @@ class HeldCall : public std::enable_shared_from_this<HeldCall> {
  public:
   explicit HeldCall(Done done) : done_(std::move(done)) {}
 
+  // Both end at once where the account was reset since `request` of its journal.
+
   // Answers once the account's clock has gone on so far, with CANCELLED where the caller goes away
   // before.
   static void AnswerAfter(domain::Duration delay, const std::shared_ptr<engine::Account>& account,
-                          const Call& call, Status status, Done done);
+                          const Call& call, Status status, Done done,
+                          std::uint64_t request = engine::Account::kNoRequest);
 
-  // Answers only when the caller goes away, or the account does.
+  // Answers only when the caller goes away, or the account does or is reset.
   static void NeverAnswer(const std::shared_ptr<engine::Account>& account, const Call& call,
-                          Done done);
+                          Done done, std::uint64_t request = engine::Account::kNoRequest);
 
   // Ends the call. Only the first one counts.
   void End(Status status);

@@ -24,15 +24,16 @@ engine::Transport ToEngine(Transport transport) {
 struct Answering {
   const std::shared_ptr<engine::Account>& account;
   const Call& call;
+  std::uint64_t request;  // its number
   Status status;
   Done done;
 
   void operator()(const domain::FailCall&) { done(std::move(status)); }
   void operator()(const domain::DelayCall& delay) {
-    HeldCall::AnswerAfter(delay.by, account, call, std::move(status), std::move(done));
+    HeldCall::AnswerAfter(delay.by, account, call, std::move(status), std::move(done), request);
   }
   void operator()(const domain::HangCall&) {
-    HeldCall::NeverAnswer(account, call, std::move(done));
+    HeldCall::NeverAnswer(account, call, std::move(done), request);
   }
   void operator()(const domain::ResetCall&) { Break(Manner::kReset); }
   void operator()(const domain::TruncateCall&) { Break(Manner::kTruncated); }
@@ -157,7 +158,8 @@ void SandboxGateway::Answer(const Taken& taken, const std::shared_ptr<engine::Ac
       record.End(ended, response, options_.monotonic());
       ended_by(std::move(ended));
     };
-    std::visit(Answering{record.account, call, std::move(status), std::move(end)}, fault->action);
+    std::visit(Answering{record.account, call, record.number, std::move(status), std::move(end)},
+               fault->action);
   });
 }
 

@@ -215,10 +215,11 @@ Answer<OrderWithPayments> Account::GetOrder(domain::OrderId id, bool with_paymen
   return answer;
 }
 
-std::uint64_t Account::After(domain::Duration delay, std::function<void()> action) {
+std::uint64_t Account::After(domain::Duration delay, std::function<void()> action,
+                             std::uint64_t request) {
   return Run([&](Timestamp now, Effects& effects) {
     const std::uint64_t wait = ++last_wait_;
-    if (closed_) {
+    if (IsOver(request)) {
       effects.actions.push_back(std::move(action));
       return wait;
     }
@@ -228,10 +229,10 @@ std::uint64_t Account::After(domain::Duration delay, std::function<void()> actio
   });
 }
 
-std::uint64_t Account::WhenClosed(std::function<void()> action) {
+std::uint64_t Account::WhenClosed(std::function<void()> action, std::uint64_t request) {
   return Run([&](Timestamp, Effects& effects) {
     const std::uint64_t wait = ++last_wait_;
-    if (closed_) {
+    if (IsOver(request)) {
       effects.actions.push_back(std::move(action));
     } else {
       waits_.emplace(wait, std::move(action));

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,6 +42,8 @@ namespace payscrypt::engine {
 
 class Account : public std::enable_shared_from_this<Account> {
  public:
+  static constexpr std::uint64_t kNoRequest = std::numeric_limits<std::uint64_t>::max();
+
   Account(AccountOptions options, AccountPorts ports);
   ~Account();
   Account(const Account&) = delete;
@@ -58,11 +61,13 @@ class Account : public std::enable_shared_from_this<Account> {
   Answer<OrderWithPayments> GetOrder(domain::OrderId id, bool with_payments,
                                      const CallSource& source);
 
-  // Has `action` called once the account's clock has gone on so far, or when the account is closed.
-  // The result is for ForgetWait.
-  std::uint64_t After(domain::Duration delay, std::function<void()> action);
-  // Has `action` called when the account is closed, and not before.
-  std::uint64_t WhenClosed(std::function<void()> action);
+  // Has `action` called once the account's clock has gone on so far, or when the account is closed
+  // or reset: at once, where it was since that request of the journal. The result is for
+  // ForgetWait.
+  std::uint64_t After(domain::Duration delay, std::function<void()> action,
+                      std::uint64_t request = kNoRequest);
+  // Has `action` called when the account is closed or reset, and not before.
+  std::uint64_t WhenClosed(std::function<void()> action, std::uint64_t request = kNoRequest);
   void ForgetWait(std::uint64_t wait);
 
   // Opens the record of a request that is answered without the account: refused, say. Its time is
@@ -380,6 +385,9 @@ class Account : public std::enable_shared_from_this<Account> {
   void FinishDelivery(Delivery& delivery, Delivery::State state, domain::Timestamp now,
                       Effects& effects);
   WebhookContent ContentOf(const Delivery& delivery);
+  bool IsOver(std::uint64_t request) const {
+    return closed_ || request <= last_request_before_reset_;
+  }
   bool StandsStill() const { return ports_.clock->factor() == 0; }
 
   // Notes a change that the store has to be told of. Nothing without a store.
@@ -454,6 +462,7 @@ class Account : public std::enable_shared_from_this<Account> {
   std::deque<AdvanceUnderWay> advances_;
   std::unordered_map<std::uint64_t, std::function<void()>> waits_;
   std::uint64_t last_wait_ = 0;  // of waits and watches
+  std::uint64_t last_request_before_reset_ = 0;
   Unkept unkept_;
   std::atomic<std::uint64_t> kept_event_{0};  // with a store: events after it are not told yet
   std::unordered_multimap<domain::OrderId, Watch> watches_;

@@ -79,6 +79,7 @@ void Account::Reset() {
     next_round_.clear();
     settled_in_round_.clear();
     requests_.Clear();
+    last_request_before_reset_ = requests_.last_number();
     creation_faults_ = {};
     added_faults_ = {};
     scenarios_.Reset(options_.default_scenario);

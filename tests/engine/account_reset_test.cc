@@ -39,6 +39,22 @@ TEST(AccountReset, ForgetsAllThatHappenedAndNumbersGoOn) {
   EXPECT_EQ(world.account->ListOrders({}).size(), 1U);
 }
 
+TEST(AccountReset, EndsTheWaitOfARequestFromBeforeIt) {
+  World world;
+  int ended = 0;
+  const auto end = [&] { ++ended; };
+  const std::uint64_t before = world.account->CreateOrder(BitcoinRequest("A-1"), {}).request;
+  world.account->Reset();
+  world.account->WhenClosed(end, before);
+  world.account->After(seconds(1), end, before);
+  EXPECT_EQ(ended, 2);
+  const std::uint64_t after = world.account->CreateOrder(BitcoinRequest("A-1"), {}).request;
+  world.account->WhenClosed(end, after);
+  EXPECT_EQ(ended, 2);
+  world.account->Reset();
+  EXPECT_EQ(ended, 3);
+}
+
 TEST(AccountReset, ClockStartsAgainAsItWas) {
   World world;
   world.Pass(seconds(90));
