@@ -4,7 +4,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -86,12 +85,6 @@ std::string TemporaryName(const std::string& path) {
   return path + "." + std::to_string(getpid()) + "-" + std::to_string(count++) + ".tmp";
 }
 
-bool SyncDirectoryOf(const std::string& path) {
-  const std::string directory = std::filesystem::path(path).parent_path().string();
-  File file(OpenRetrying(directory.empty() ? "." : directory, O_RDONLY | O_DIRECTORY));
-  return file.open() && fsync(file.fd()) == 0;
-}
-
 }  // namespace
 
 domain::Result<std::string> ReadFile(const std::string& path, std::size_t max_bytes) {
@@ -135,7 +128,7 @@ domain::Result<void> WriteFileAtomically(const std::string& path, std::string_vi
   if (fsync(file.fd()) != 0) return failed("syncing " + temporary);
   if (!file.Close()) return failed("closing " + temporary);
   if (rename(temporary.c_str(), path.c_str()) != 0) return failed("renaming " + temporary);
-  if (!SyncDirectoryOf(path)) return SystemError(tried + ": syncing its directory");
+  // Nothing may fail from here on: who waits for the file may take it, and its directory, away.
   return {};
 }
 
