@@ -48,7 +48,9 @@ using Material = std::array<std::uint8_t, CryptoPP::SHA256::DIGESTSIZE>;
 // What stands for the key or the transaction that there is not. `what` keeps the uses apart, so
 // that no address is ever part of a transaction's id.
 Material MakeMaterial(std::string_view what, AddressKind kind, std::uint64_t seed, OrderId order) {
-  std::string text = "payscrypt-sandbox/";
+  std::string text;
+  text.reserve(96);
+  text += "payscrypt-sandbox/";
   text += what;
   text += '/';
   text += NameOf(kind);
@@ -59,6 +61,7 @@ Material MakeMaterial(std::string_view what, AddressKind kind, std::uint64_t see
 std::string Hexadecimal(std::span<const std::uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
+  text.reserve(bytes.size() * 2);
   for (const std::uint8_t byte : bytes) {
     text += kDigits[byte >> 4];
     text += kDigits[byte & 0xF];
@@ -70,8 +73,8 @@ std::vector<std::string> MakeBitcoinAddresses(std::string_view prefix, const Mat
   // One key has both addresses, as a wallet shows them.
   const auto hash = Digest<CryptoPP::RIPEMD160>(key);
   static_assert(hash.size() == kHashBytes);
-  std::vector<std::uint8_t> payload = {kP2pkhVersion};
-  payload.insert(payload.end(), hash.begin(), hash.end());
+  std::array<std::uint8_t, 1 + kHashBytes> payload{kP2pkhVersion};
+  std::copy(hash.begin(), hash.end(), payload.begin() + 1);
   return {EncodeWitnessV0(prefix, hash), EncodeBase58Check(payload)};
 }
 

@@ -12,17 +12,24 @@ constexpr std::size_t kChecksumValues = 6;
 
 using Values = std::vector<std::uint8_t>;
 
-// The remainder of the values, as a polynomial over GF(32), by BIP-173's generator.
-std::uint32_t Remainder(std::span<const std::uint8_t> values) {
+// BIP-173's generator, times each value of GF(32).
+constexpr std::array<std::uint32_t, 32> kMultiples = [] {
   constexpr std::array<std::uint32_t, 5> kGenerator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
                                                        0x3d4233dd, 0x2a1462b3};
+  std::array<std::uint32_t, 32> multiples{};
+  for (std::size_t value = 0; value < multiples.size(); ++value) {
+    for (std::size_t i = 0; i < kGenerator.size(); ++i) {
+      if ((value >> i & 1) != 0) multiples[value] ^= kGenerator[i];
+    }
+  }
+  return multiples;
+}();
+
+// The remainder of the values, as a polynomial over GF(32), by the generator.
+std::uint32_t Remainder(std::span<const std::uint8_t> values) {
   std::uint32_t remainder = 1;
   for (const std::uint8_t value : values) {
-    const std::uint32_t top = remainder >> 25;
-    remainder = (remainder & 0x1ffffff) << 5 ^ value;
-    for (std::size_t i = 0; i < kGenerator.size(); ++i) {
-      if ((top >> i & 1) != 0) remainder ^= kGenerator[i];
-    }
+    remainder = (remainder & 0x1ffffff) << 5 ^ value ^ kMultiples[remainder >> 25];
   }
   return remainder;
 }
@@ -43,6 +50,7 @@ Values WithExpandedPrefix(std::string_view prefix, std::span<const std::uint8_t>
 std::optional<Values> Regroup(std::span<const std::uint8_t> values, unsigned from, unsigned to,
                               bool pad) {
   Values regrouped;
+  regrouped.reserve(values.size() * from / to + 2);
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const std::uint8_t value : values) {
@@ -84,7 +92,9 @@ std::string EncodeBech32(std::string_view prefix, std::span<const std::uint8_t> 
   checked.insert(checked.end(), kChecksumValues, 0);
   const std::uint32_t checksum = Remainder(checked) ^ 1;
 
-  std::string text(prefix);
+  std::string text;
+  text.reserve(prefix.size() + 1 + values.size() + kChecksumValues);
+  text += prefix;
   text += '1';
   for (const std::uint8_t value : values) text += kAlphabet[value];
   for (unsigned i = 0; i < kChecksumValues; ++i) {

@@ -37,6 +37,7 @@ api::Done UnaryCall::Finisher() {
   return [this](const api::Status& status) {
     DropCancelAction();
     metered_.End(status.code);
+    finished_ = true;
     Finish(StatusOf(status));
   };
 }
