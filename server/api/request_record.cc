@@ -58,12 +58,12 @@ std::shared_ptr<const RequestContent> ContentOf(const Call& call, const Message*
   return content;
 }
 
-void OpenRecord::End(const Status& status, const Message& response,
+void OpenRecord::End(const Status& status, std::string message,
                      std::chrono::nanoseconds now) const {
   engine::RequestAnswer answer;
   answer.code = static_cast<domain::ErrorCode>(status.code);
   answer.text = status.message;
-  if (status.ok()) answer.message = Kept(response);
+  if (status.ok()) answer.message = std::move(message);
   answer.never_sent = status.manner == Manner::kReset;
   answer.took = now - began;
   account->EndRequest(number, std::move(answer));

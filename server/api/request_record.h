@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include <google/protobuf/message.h>
 
@@ -29,9 +30,8 @@ struct OpenRecord {
   std::uint64_t number = 0;
   std::chrono::nanoseconds began{};  // by the same clock as `now` of End
 
-  // `response` counts where the status is OK.
-  void End(const Status& status, const google::protobuf::Message& response,
-           std::chrono::nanoseconds now) const;
+  // `message`, as Kept made it of the response, counts where the status is OK.
+  void End(const Status& status, std::string message, std::chrono::nanoseconds now) const;
 };
 
 }  // namespace payscrypt::api

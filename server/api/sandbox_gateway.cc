@@ -59,11 +59,11 @@ void SandboxGateway::CreateOrder(const Call& call, const pg::CreateOrderRequest&
   Taken taken = Take(domain::Rpc::kCreateOrder, call, request);
   auto holder = Authenticate(call);
   if (!holder) {
-    return Refuse(taken, nullptr, response, Status(std::move(holder.error())), done);
+    return Refuse(taken, nullptr, Status(std::move(holder.error())), done);
   }
-  if (call.IsCancelled()) return Refuse(taken, holder->account, response, Cancelled(), done);
+  if (call.IsCancelled()) return Refuse(taken, holder->account, Cancelled(), done);
   if (auto usable = holder->account->Check(); !usable) {
-    return Refuse(taken, holder->account, response, Status(std::move(usable.error())), done);
+    return Refuse(taken, holder->account, Status(std::move(usable.error())), done);
   }
 
   const auto answer = holder->account->CreateOrder(
@@ -84,7 +84,7 @@ void SandboxGateway::GetPublicOrderById(const Call& call,
                                         pg::GetPublicOrderByIdResponse& response, Done done) {
   const Taken taken = Take(domain::Rpc::kGetPublicOrderById, call, request);
   if (request.id().empty()) {
-    return Refuse(taken, nullptr, response,
+    return Refuse(taken, nullptr,
                   {ErrorCode::kInvalidArgument,
                    "id: expected the id of an order as createOrder returned it, such as "
                    "\"1000001001\", got an empty string"},
@@ -92,10 +92,10 @@ void SandboxGateway::GetPublicOrderById(const Call& call,
   }
   const auto id = domain::OrderId::Parse(request.id());
   const auto account = id ? directory_.FindByOrder(*id) : nullptr;
-  if (call.IsCancelled()) return Refuse(taken, account, response, Cancelled(), done);
-  if (!account) return Refuse(taken, nullptr, response, NoSuchOrder(request.id()), done);
+  if (call.IsCancelled()) return Refuse(taken, account, Cancelled(), done);
+  if (!account) return Refuse(taken, nullptr, NoSuchOrder(request.id()), done);
   if (auto usable = account->Check(); !usable) {
-    return Refuse(taken, account, response, Status(std::move(usable.error())), done);
+    return Refuse(taken, account, Status(std::move(usable.error())), done);
   }
 
   const auto answer =
@@ -131,12 +131,11 @@ SandboxGateway::Taken SandboxGateway::Take(domain::Rpc rpc, const Call& call,
 }
 
 void SandboxGateway::Refuse(const Taken& taken, std::shared_ptr<engine::Account> account,
-                            const google::protobuf::Message& response, const Status& status,
-                            const Done& done) const {
+                            const Status& status, const Done& done) const {
   if (!account) account = directory_.First();
   const std::uint64_t number = account->RecordRequest(
       {.rpc = taken.rpc, .transport = ToEngine(taken.call.transport()), .content = taken.content});
-  OpenRecord{std::move(account), number, taken.began}.End(status, response, options_.monotonic());
+  OpenRecord{std::move(account), number, taken.began}.End(status, {}, options_.monotonic());
   done(status);
 }
 
@@ -146,16 +145,19 @@ void SandboxGateway::Answer(const Taken& taken, const std::shared_ptr<engine::Ac
                             const google::protobuf::Message& response, Status status,
                             Done done) const {
   const OpenRecord record{account, answer.request, taken.began};
-  account->WhenKept([this, record, &call = taken.call, fault = answer.fault, &response,
-                     status = std::move(status),
+  // Here, and not by the one thread of a store.
+  std::string message = status.ok() ? Kept(response) : std::string();
+  account->WhenKept([this, record, &call = taken.call, fault = answer.fault,
+                     message = std::move(message), status = std::move(status),
                      done = std::move(done)](const domain::Result<void>& kept) mutable {
     if (!kept) status = Status(kept.error());
     if (!kept || !fault) {
-      record.End(status, response, options_.monotonic());
+      record.End(status, std::move(message), options_.monotonic());
       return done(std::move(status));
     }
-    Done end = [this, record, &response, ended_by = std::move(done)](Status ended) {
-      record.End(ended, response, options_.monotonic());
+    Done end = [this, record, message = std::move(message),
+                ended_by = std::move(done)](Status ended) {
+      record.End(ended, message, options_.monotonic());
       ended_by(std::move(ended));
     };
     std::visit(Answering{record.account, call, record.number, std::move(status), std::move(end)},

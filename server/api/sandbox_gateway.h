@@ -44,8 +44,7 @@ class SandboxGateway : public PaymentGateway {
   Taken Take(domain::Rpc rpc, const Call& call, const google::protobuf::Message& request) const;
   domain::Result<engine::KeyHolder> Authenticate(const Call& call) const;
   // Records and answers a call that no account answers; null is the first account.
-  void Refuse(const Taken& taken, std::shared_ptr<engine::Account> account,
-              const google::protobuf::Message& response, const Status& status,
+  void Refuse(const Taken& taken, std::shared_ptr<engine::Account> account, const Status& status,
               const Done& done) const;
   // Answers a call as the fault that met it has it, once what it tells is kept, and ends its record
   // when it is answered.

@@ -236,6 +236,7 @@ class RunningSandbox final : public Sandbox {
     store.go_on = [this] {
       for (const auto& account : directory_.List()) account->RunDue();
     };
+    store.monotonic = platform::TimeSinceBoot;
     auto opened = storage::SqliteStore::Open(std::move(store), alarms_);
     if (!opened) return tl::unexpected(std::move(opened.error()));
     store_ = std::move(opened->store);

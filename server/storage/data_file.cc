@@ -22,9 +22,9 @@ constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 constexpr std::size_t kUserVersionAt = 60;
 constexpr std::size_t kApplicationIdAt = 68;
 
-// The log is moved into the file when it has so many pages, 16 MB: each time makes calls wait, for
-// longer the more there are.
-constexpr const char* kLogPages = "4000";
+// The log is moved into the file when it has so many pages, 4 MB: each time makes calls wait, for
+// longer the more there are, while fewer cost nothing that shows.
+constexpr const char* kLogPages = "1000";
 
 using Header = std::array<char, kHeaderBytes>;
 

@@ -30,7 +30,6 @@ using domain::Result;
 // Calls that nobody waits for are written so late at the latest.
 constexpr std::chrono::milliseconds kLatest{100};
 constexpr std::chrono::seconds kTryAgainAfter{1};
-// About half of what a flush takes where it takes long.
 constexpr std::chrono::milliseconds kGathering{2};
 // Of rows that wait to be written: above, timers wait too.
 constexpr std::int64_t kBehind = 200'000;
@@ -54,7 +53,7 @@ class Committer : public SqliteStore {
   Committer(SqliteStoreOptions options, engine::AlarmFactory& alarms, Database database)
       : options_(std::move(options)),
         database_(std::move(database)),
-        writer_(database_, scenarios_),
+        writer_(database_, scenarios_, options_.monotonic),
         alarm_(alarms.MakeAlarm([this] { Wake(); })) {}
   ~Committer() override { Stop(); }
 
@@ -175,7 +174,7 @@ class Committer : public SqliteStore {
       const bool is_last = is_stopping_;
       if (trouble_ && !may_try_ && !is_last) continue;
       may_try_ = false;
-      if (urgent_ > 0 && !is_last) Gather(lock);
+      if (urgent_ > 0 && !is_last && writer_.commit_took() > kGathering) Gather(lock);
       std::move(queue_.begin(), queue_.end(), std::back_inserter(group_));
       queue_.clear();
       urgent_ = 0;
@@ -191,6 +190,7 @@ class Committer : public SqliteStore {
   }
 
   // Whom the last group answered may come again soon, and one group for all is one flush less.
+  // Where a flush takes no longer than they do, they had better come while it lasts.
   void Gather(std::unique_lock<std::mutex>& lock) {
     is_gathering_ = true;
     wake_.wait_for(lock, kGathering, [this] { return is_stopping_ || urgent_ >= expected_; });

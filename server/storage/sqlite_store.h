@@ -7,6 +7,7 @@
 // Tables: schema.h; messages in them: proto/storage.proto.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,8 @@ struct SqliteStoreOptions {
   // Called, on the store's thread, when accounts may go on that could not because of Check or
   // IsBehind.
   std::function<void()> go_on;
+  // Since any instant.
+  std::function<std::chrono::nanoseconds()> monotonic;
 };
 
 class SqliteStore : public engine::Store {

@@ -60,7 +60,10 @@ domain::Result<void> Writer::WriteAll(const Groups& groups) {
   for (const auto& [account, group] : groups) {
     if (auto written = WriteAccount(account, group); !written) return written;
   }
-  return commit_.Run();
+  const auto began = monotonic_();
+  auto committed = commit_.Run();
+  commit_took_ = monotonic_() - began;
+  return committed;
 }
 
 domain::Result<void> Writer::WriteAccount(std::int64_t account, const AccountGroup& group) {

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "domain/error.h"
 #include "storage.pb.h"
@@ -15,14 +18,18 @@ namespace payscrypt::storage {
 // Writes groups of changes, each in a transaction. Not thread-safe.
 class Writer {
  public:
-  // Both outlive it.
-  Writer(Database& database, ScenarioTable& scenarios)
-      : database_(database), scenarios_(scenarios) {}
+  // The first two outlive it.
+  Writer(Database& database, ScenarioTable& scenarios,
+         std::function<std::chrono::nanoseconds()> monotonic)
+      : database_(database), scenarios_(scenarios), monotonic_(std::move(monotonic)) {}
 
   domain::Result<void> Prepare();
 
   // All of it, or nothing: then it can be tried again.
   domain::Result<void> Write(const Groups& groups);
+
+  // How long the last commit took, its flush above all.
+  std::chrono::nanoseconds commit_took() const { return commit_took_; }
 
  private:
   // Where the rows of an account begin, as far as is known: what is below is deleted already.
@@ -48,6 +55,8 @@ class Writer {
 
   Database& database_;
   ScenarioTable& scenarios_;
+  const std::function<std::chrono::nanoseconds()> monotonic_;
+  std::chrono::nanoseconds commit_took_{};
   Statement begin_, commit_, rollback_;
   Statement put_setting_, put_key_, remove_key_;
   Statement put_order_, remove_order_, put_delivery_, remove_delivery_;

@@ -1,6 +1,8 @@
 // A store, and an account in it.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -47,6 +49,7 @@ class KeptWorld {
       told.push_back(can_write ? "" : can_write.error().message);
     };
     store_options.go_on = [this] { world->account->RunDue(); };
+    store_options.monotonic = [this] { return store_time_ += commit_takes.load(); };
     auto opened = SqliteStore::Open(std::move(store_options), store_alarms).value();
     store = std::move(opened.store);
     if (opened.accounts.empty()) {
@@ -93,7 +96,8 @@ class KeptWorld {
   std::vector<std::string> told;  // of trouble, and of its end
   std::unique_ptr<SqliteStore> store;
   std::optional<World> world;
-  std::vector<std::string> keys;  // that were kept
+  std::vector<std::string> keys;                         // that were kept
+  std::atomic<std::chrono::nanoseconds> commit_takes{};  // by the store's clock
 
  private:
   void GoOn(engine::StoredAccount kept, engine::AccountOptions options) {
@@ -123,6 +127,7 @@ class KeptWorld {
 
   const std::string path_;
   const domain::Duration gone_by_;  // since the clock was set, on the wall
+  std::chrono::nanoseconds store_time_{};
 };
 
 }  // namespace payscrypt::storage

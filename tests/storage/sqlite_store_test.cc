@@ -1,9 +1,11 @@
 #include "storage/sqlite_store.h"
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,18 +49,21 @@ class SqliteStoreTest : public ::testing::Test {
 
 TEST_F(SqliteStoreTest, WhatFollowsComesOnceItIsKeptAndInOrder) {
   KeptWorld kept(path_);
-  std::vector<int> order;
-  for (int i = 0; i < 100; ++i) {
-    kept.world->Create();
-    kept.account().WhenKept([&, i](const domain::Result<void>& result) {
-      EXPECT_TRUE(result);
-      order.push_back(i);  // always on the store's thread, or with nothing under way
-    });
+  for (const auto commit_takes : {std::chrono::milliseconds{0}, std::chrono::milliseconds{5}}) {
+    kept.commit_takes = commit_takes;
+    std::vector<int> order;
+    for (int i = 0; i < 100; ++i) {
+      kept.world->Create();
+      kept.account().WhenKept([&, i](const domain::Result<void>& result) {
+        EXPECT_TRUE(result);
+        order.push_back(i);  // always on the store's thread, or with nothing under way
+      });
+    }
+    kept.Flush();
+    EXPECT_EQ(order.size(), 100U);
+    EXPECT_TRUE(std::ranges::is_sorted(order));
+    EXPECT_FALSE(kept.store->IsPending());
   }
-  kept.Flush();
-  EXPECT_EQ(order.size(), 100U);
-  EXPECT_TRUE(std::ranges::is_sorted(order));
-  EXPECT_FALSE(kept.store->IsPending());
 }
 
 TEST_F(SqliteStoreTest, EventsAreToldOnceTheyAreKept) {
