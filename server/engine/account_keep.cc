@@ -34,11 +34,13 @@ void Account::NoteReset() {
 }
 
 void Account::EndRequest(std::uint64_t number, RequestAnswer answer) {
-  requests_.End(number, std::move(answer));
-  if (ports_.store == nullptr) return;
-  Effects none;
-  const std::lock_guard lock(mutex_);
-  Keep(none);
+  const bool is_first = requests_.End(number, std::move(answer));
+  if (ports_.store == nullptr || !is_first) return;
+  ports_.store->BeforeNext([self = shared_from_this()] {
+    Effects none;
+    const std::lock_guard lock(self->mutex_);
+    self->Keep(none);
+  });
 }
 
 void Account::ClearRequests() {

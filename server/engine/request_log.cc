@@ -40,19 +40,20 @@ std::uint64_t RequestLog::Open(RecordedRequest request) {
   return last_number_;
 }
 
-void RequestLog::End(std::uint64_t number, RequestAnswer answer) {
+bool RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   auto kept = std::make_shared<const RequestAnswer>(std::move(answer));
   const std::size_t bytes = BytesOf(*kept);
   std::vector<RecordedRequest> forgotten;
   const std::lock_guard lock(mutex_);
   const auto index = IndexOf(number);
-  if (!index) return;
+  if (!index) return false;
   RecordedRequest& request = requests_[*index];
   request.answer = std::move(kept);
   if (is_tracked_) ended_.push_back(number);
   request.bytes += bytes;
   bytes_ += bytes;
   ForgetOldest(kMaxBytes - kRoom, forgotten);
+  return ended_.size() == 1;
 }
 
 std::optional<RecordedRequest> RequestLog::Find(std::uint64_t number) const {

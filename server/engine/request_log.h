@@ -90,8 +90,9 @@ class RequestLog {
   // Numbers it and keeps it; the result is its number.
   std::uint64_t Open(RecordedRequest request);
 
-  // The request has been answered. One that is not kept any more stays forgotten.
-  void End(std::uint64_t number, RequestAnswer answer);
+  // The request has been answered. One that is not kept any more stays forgotten. Whether it is the
+  // first that is noted since TakeEnded.
+  bool End(std::uint64_t number, RequestAnswer answer);
 
   // Nothing where it is not kept any more, or never was.
   std::optional<RecordedRequest> Find(std::uint64_t number) const;

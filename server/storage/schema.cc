@@ -32,8 +32,24 @@ CREATE TABLE creation_faults (
   PRIMARY KEY (account, number)) WITHOUT ROWID;
 )";
 
+// Rows of many are large, and a table without row ids compares all of a row to find its place.
+constexpr const char* kRowsOfManyById = R"(
+CREATE TABLE events_by_id (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB NOT NULL);
+INSERT INTO events_by_id (account, last, data) SELECT account, last, data FROM events;
+DROP TABLE events;
+ALTER TABLE events_by_id RENAME TO events;
+CREATE UNIQUE INDEX events_in_order ON events (account, last);
+CREATE TABLE requests_by_id (
+  id INTEGER PRIMARY KEY, account INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB NOT NULL);
+INSERT INTO requests_by_id (account, last, data) SELECT account, last, data FROM requests;
+DROP TABLE requests;
+ALTER TABLE requests_by_id RENAME TO requests;
+CREATE UNIQUE INDEX requests_in_order ON requests (account, last);
+)";
+
 // The step from each version to the next. A step that has been released is never changed.
-constexpr std::array kMigrations = {kFirstTables};
+constexpr std::array kMigrations = {kFirstTables, kRowsOfManyById};
 
 }  // namespace
 

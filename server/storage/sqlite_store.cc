@@ -85,7 +85,7 @@ class Committer : public SqliteStore {
     const bool is_urgent = changes->is_urgent;
     const std::int64_t rows = RowsOf(*changes);
     const std::lock_guard lock(mutex_);
-    if (is_stopping_) return;
+    if (is_closed_) return;
     if (is_urgent) {
       ++handed_over_;
       ++urgent_;
@@ -97,16 +97,22 @@ class Committer : public SqliteStore {
       if (urgent_ >= expected_) wake_.notify_one();
     } else if (is_urgent) {
       WakeWriter();
-    } else if (!is_woken_ && !is_alarm_set_) {
-      is_alarm_set_ = true;
-      alarm_->Set(kLatest);
+    } else {
+      WakeWriterSoon();
     }
+  }
+
+  void BeforeNext(Action collect) override {
+    const std::lock_guard lock(mutex_);
+    if (is_closed_) return;
+    collectors_.push_back(std::move(collect));
+    WakeWriterSoon();
   }
 
   void AfterCommit(Action action) override {
     {
       const std::lock_guard lock(mutex_);
-      if (!is_stopping_) {
+      if (!is_closed_) {
         queue_.push_back({0, nullptr, std::move(action), nullptr});
         WakeWriter();
         return;
@@ -119,7 +125,7 @@ class Committer : public SqliteStore {
     Result<void> cannot;
     {
       const std::lock_guard lock(mutex_);
-      if (is_stopping_) {
+      if (is_closed_) {
         cannot = domain::Fail(domain::ErrorCode::kUnavailable, "the sandbox is stopping");
       } else if (trouble_) {
         cannot = tl::unexpected(*trouble_);
@@ -159,6 +165,12 @@ class Committer : public SqliteStore {
     wake_.notify_one();
   }
 
+  // Likewise.
+  void WakeWriterSoon() {
+    if (is_woken_ || std::exchange(is_alarm_set_, true)) return;
+    alarm_->Set(kLatest);
+  }
+
   void Wake() {
     const std::lock_guard lock(mutex_);
     is_alarm_set_ = false;
@@ -175,6 +187,8 @@ class Committer : public SqliteStore {
       if (trouble_ && !may_try_ && !is_last) continue;
       may_try_ = false;
       if (urgent_ > 0 && !is_last && writer_.commit_took() > kGathering) Gather(lock);
+      Collect(lock);
+      is_closed_ = is_last;
       std::move(queue_.begin(), queue_.end(), std::back_inserter(group_));
       queue_.clear();
       urgent_ = 0;
@@ -195,6 +209,13 @@ class Committer : public SqliteStore {
     is_gathering_ = true;
     wake_.wait_for(lock, kGathering, [this] { return is_stopping_ || urgent_ >= expected_; });
     is_gathering_ = is_woken_ = false;
+  }
+
+  void Collect(std::unique_lock<std::mutex>& lock) {
+    const std::vector<Action> collectors = std::exchange(collectors_, {});
+    lock.unlock();
+    for (const Action& collect : collectors) collect();
+    lock.lock();
   }
 
   Result<void> WriteGroup() {
@@ -273,6 +294,7 @@ class Committer : public SqliteStore {
   mutable std::mutex mutex_;  // of what follows
   std::condition_variable wake_;
   std::deque<Item> queue_;
+  std::vector<Action> collectors_;
   std::int64_t rows_ = 0;       // of the queue and the group
   std::uint64_t urgent_ = 0;    // in the queue
   std::uint64_t expected_ = 0;  // so many callers there seem to be
@@ -281,6 +303,7 @@ class Committer : public SqliteStore {
   bool is_alarm_set_ = false;
   bool may_try_ = false;  // again, while there is trouble
   bool is_stopping_ = false;
+  bool is_closed_ = false;  // nothing is handed over any more
   std::optional<domain::Error> trouble_;
   std::unique_ptr<engine::Alarm> alarm_;
 

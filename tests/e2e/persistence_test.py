@@ -1,5 +1,6 @@
 """What --data keeps: everything, over stops and crashes, or an error that says why not."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -171,6 +172,38 @@ class FlagsOfAnOldFile(Folder):
         self.assertIn("--api-key is for a new data file, and changes nothing", said)
         self.assertNotIn("--wallet is", said)
         self.assertIn("API key     old", said)
+
+
+class AFileOfAnOlderSandbox(Folder):
+    """What an earlier program kept is all there, and goes on."""
+
+    def test_of_version_1(self):
+        dump = pathlib.Path(__file__).with_name("version_1.sql").read_text(encoding="utf-8")
+        with contextlib.closing(sqlite3.connect(self.data)) as database:
+            database.executescript(dump)
+        sandbox = self.started()
+
+        orders = self.control(sandbox, "GET", "/orders")["orders"]
+        self.assertEqual(
+            [(one["order"]["merchant_order_id"], one["order"]["status"]) for one in orders],
+            [("A-1", "SUCCESSFUL"), ("A-2", "PENDING")],
+        )
+        events = self.control(sandbox, "GET", "/events?limit=100")["events"]
+        self.assertEqual([event["number"] for event in events], [str(n) for n in range(1, 12)])
+        self.assertEqual(events[7]["text"], "CONFIRMING -> SUCCESSFUL")
+        requests = self.control(sandbox, "GET", "/requests")["requests"]
+        self.assertEqual([one["order_id"] for one in requests], ["5374487001", "5374487002"])
+
+        self.control(sandbox, "POST", "/clock:advance", {"by": "1m"})
+        second = self.order(sandbox, "5374487002")["order"]
+        self.assertEqual(second["status"], "SUCCESSFUL")
+        sandbox.stop()
+
+        # The new program's own, from now on.
+        again = self.started()
+        events = self.control(again, "GET", "/events?limit=100")["events"]
+        self.assertEqual([event["number"] for event in events][:12], [str(n) for n in range(1, 13)])
+        self.assertEqual(self.order(again, "5374487002")["order"], second)
 
 
 class AFileThatCannotBeUsed(Folder):
