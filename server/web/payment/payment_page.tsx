@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { wholeOf } from '../money/amount.ts';
 import { shownAt } from '../time/virtual_clock.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -29,20 +29,33 @@ interface Asset {
 function useOrder(id: string): Told & { take: (order: PublicOrder) => void } {
   const [told, setTold] = useState<Told>({});
   const take = (news: Told) => setTold((known) => ({ ...known, ...news }));
-  useEffect(() => watchOrder(id, take), [id]);
+  // Asked for before the page is painted for the first time, and not after.
+  useLayoutEffect(() => watchOrder(id, take), [id]);
   return { ...told, take: (order) => take({ order }) };
 }
 
 /** Nothing while it has not been answered. */
 function useUnit(id: string): { decimals: number | undefined } | undefined {
   const [unit, setUnit] = useState<{ decimals: number | undefined }>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     call<Asset>('GET', `/pay/${encodeURIComponent(id)}/asset`)
       .then((asset) => setUnit({ decimals: asset.decimals }))
       .catch(() => setUnit({ decimals: undefined }));
   }, [id]);
   return unit;
 }
+
+/** Whether this has been here for longer than an answer usually takes. */
+function useIsLate(): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), USUAL_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return late;
+}
+
+const USUAL_MS = 150;
 
 /** The account's time, anew several times a second while it passes. */
 function useNow(told: Told): number | undefined {
@@ -60,8 +73,11 @@ function useNow(told: Told): number | undefined {
 export function PaymentPage({ id, stays, simulates }: Props) {
   const told = useOrder(id);
   const known = useUnit(id);
+  const late = useIsLate();
   const { order } = told;
   const shown = order !== undefined && known !== undefined;
+  // A page that says "fetching" takes as long to paint as the order takes to come.
+  if (!shown && !told.missing && told.live !== false && !late) return null;
   return (
     <>
       <SandboxStrip />

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { encode } from 'uqr';
 
 /** One path for all dark squares: runs of a row become rectangles. */
@@ -18,18 +18,23 @@ function pathOf(rows: boolean[][]): string {
 
 /** Dark on white in either theme: some wallets cannot read the inverse. */
 export function QrCode({ text, label }: { text: string; label: string }) {
-  const rows = useMemo(() => encode(text, { ecc: 'M', border: 2 }).data, [text]);
+  const [drawn, setDrawn] = useState({ text: '', size: 1, path: '' });
+  // Once the page is painted, which making the code would hold up for as long as all the rest.
+  useEffect(() => {
+    const rows = encode(text, { ecc: 'M', border: 2 }).data;
+    setDrawn({ text, size: rows.length, path: pathOf(rows) });
+  }, [text]);
   return (
     <svg
       class="qr"
-      viewBox={`0 0 ${rows.length} ${rows.length}`}
+      viewBox={`0 0 ${drawn.size} ${drawn.size}`}
       role="img"
       aria-label={label}
       data-testid="qr"
-      data-text={text}
+      data-text={drawn.text}
       shape-rendering="crispEdges"
     >
-      <path d={pathOf(rows)} />
+      <path d={drawn.text === text ? drawn.path : ''} />
     </svg>
   );
 }
