@@ -16,7 +16,7 @@ LABEL org.opencontainers.image.title="payscrypt-sandbox" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      ca-certificates libcurl4 libgrpc++1.51 libprotobuf32 libspdlog1.10 libsqlite3-0 >/dev/null \
+      ca-certificates libcurl4 libspdlog1.10 >/dev/null \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/apt /var/log/dpkg.log
 COPY --from=build /src/build/release/payscrypt-sandbox /usr/local/bin/payscrypt-sandbox
 COPY LICENSE /usr/share/doc/payscrypt-sandbox/LICENSE

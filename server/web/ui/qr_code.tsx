@@ -16,13 +16,18 @@ function pathOf(rows: boolean[][]): string {
   return path;
 }
 
+/** Making the code takes as long as all the rest of a page, which is not to wait for it. */
+const ONCE_PAINTED_MS = 50;
+
 /** Dark on white in either theme: some wallets cannot read the inverse. */
 export function QrCode({ text, label }: { text: string; label: string }) {
   const [drawn, setDrawn] = useState({ text: '', size: 1, path: '' });
-  // Once the page is painted, which making the code would hold up for as long as all the rest.
   useEffect(() => {
-    const rows = encode(text, { ecc: 'M', border: 2 }).data;
-    setDrawn({ text, size: rows.length, path: pathOf(rows) });
+    const timer = setTimeout(() => {
+      const rows = encode(text, { ecc: 'M', border: 2 }).data;
+      setDrawn({ text, size: rows.length, path: pathOf(rows) });
+    }, ONCE_PAINTED_MS);
+    return () => clearTimeout(timer);
   }, [text]);
   return (
     <svg
