@@ -3,7 +3,7 @@
 //   node tests/bench/pages.mjs [--rounds N]
 //
 // transferred_bytes     what a first visit brings over the wire, compressed, with headers
-// interactive_ms        from navigation to a page that is drawn and takes input, cold cache; `plain`
+// interactive_ms        from navigation to a page that is drawn and takes input; `plain`
 //                       is a line of text, for comparison
 // change_to_page_ms     from the call that changes a status to the page that shows it
 // heap_bytes            of an open console, after 2,000 events and after 10,000

@@ -34,7 +34,7 @@ class GrpcServer final : public Server {
   domain::Result<void> Start(const Options& options) {
     // gRPC writes to stderr what this returns as an error, unless somebody asked it to.
     if (std::getenv("GRPC_VERBOSITY") == nullptr) ::gpr_set_log_function(&IgnoreLog);
-    // Debian builds abseil with its search for deadlocks, at each of gRPC's locks: a tenth of a call.
+    // Debian builds abseil with its search for deadlocks, at each lock: a tenth of a call.
     absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
     ::grpc::EnableDefaultHealthCheckService(true);
     ::grpc::reflection::InitProtoReflectionServerBuilderPlugin();

@@ -39,7 +39,7 @@ class UnaryCall final : public ::grpc::ServerUnaryReactor, public api::Call {
  private:
   void OnCancel() override { RunCancelAction(); }
   void OnDone() override { delete this; }
-  // gRPC passes OnDone to a thread of its own, which costs a fifth of a call, unless told that there
+  // gRPC passes OnDone to a thread of its own, which costs a fifth of a call, unless told there
   // is no need. Its header calls this internal; Debian's version of gRPC is fixed.
   bool InternalInlineable() override { return finished_; }
 
