@@ -18,7 +18,7 @@ LIBRARIES = {
     "Boost.PropertyTree": ["boost/property_tree"],
     "CLI11": ["CLI"],
     "Crypto++": ["cryptopp"],
-    "gRPC": ["grpcpp", "grpc"],
+    "gRPC": ["grpcpp", "grpc", "absl"],  # abseil is what it locks with
     "libcurl": ["curl"],
     "nlohmann-json": ["nlohmann"],
     "protobuf": ["google/protobuf"],
