@@ -30,6 +30,7 @@ using domain::Result;
 // Calls that nobody waits for are written so late at the latest.
 constexpr std::chrono::milliseconds kLatest{100};
 constexpr std::chrono::seconds kTryAgainAfter{1};
+// For callers, at most; and so long a flush has to take to be worth it.
 constexpr std::chrono::milliseconds kGathering{2};
 // Of rows that wait to be written: above, timers wait too.
 constexpr std::int64_t kBehind = 200'000;
