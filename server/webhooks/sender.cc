@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -28,7 +28,7 @@ using engine::AttemptOutcome;
 using std::chrono::milliseconds;
 using Done = std::function<void(AttemptOutcome)>;
 
-constexpr std::size_t kMaxKnownReceivers = 1'000;
+constexpr std::size_t kMaxKnownUrls = 1'000;
 constexpr milliseconds kMaxGrace = std::chrono::hours{24};
 
 void InitializeCurlOnce() {
@@ -57,9 +57,9 @@ class Sender final : public CurlSender {
  public:
   explicit Sender(SenderOptions options)
       : transfers_(std::move(options), wake_,
-                   [this](WaitingLine::Started started, AttemptOutcome outcome) {
-                     line_.Finish(started.receiver);
-                     settled_.push_back({std::move(started.queued.done), std::move(outcome)});
+                   [this](QueuedAttempt ended, AttemptOutcome outcome) {
+                     line_.Finish(ended.attempt.url);
+                     settled_.push_back({std::move(ended.done), std::move(outcome)});
                    }) {}
   ~Sender() override { Stop(milliseconds::zero()); }
 
@@ -77,7 +77,7 @@ class Sender final : public CurlSender {
   void Tell();  // with the lock held: there is news for the thread
   void Run();
   [[nodiscard]] bool TakeSent();
-  domain::Result<std::string> KnownReceiverOf(const std::string& url);
+  domain::Result<void> CheckUrl(const std::string& url);
   void StartWaiting();
   void AbortAll();
   Next DecideNext();
@@ -99,9 +99,9 @@ class Sender final : public CurlSender {
   WakeUp wake_;
 
   // The thread's own.
-  WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerHost),
+  WaitingLine line_{static_cast<std::size_t>(kMaxConnectionsPerUrl),
                     static_cast<std::size_t>(kMaxConnections)};
-  std::unordered_map<std::string, std::string> receivers_;  // by URL
+  std::unordered_set<std::string> known_urls_;
   Transfers transfers_;
   std::vector<Settled> settled_;
 };
@@ -182,13 +182,12 @@ bool Sender::TakeSent() {
   }
   std::size_t malformed = 0;
   for (QueuedAttempt& queued : sent) {
-    domain::Result<std::string> receiver = KnownReceiverOf(queued.attempt.url);
-    if (receiver) {
-      line_.Add(*receiver, std::move(queued));
+    if (auto usable = CheckUrl(queued.attempt.url); usable) {
+      line_.Add(std::move(queued));
     } else {
       ++malformed;
       settled_.push_back({std::move(queued.done), NotSent(AttemptOutcome::Kind::kFailed,
-                                                          std::move(receiver.error().message))});
+                                                          std::move(usable.error().message))});
     }
   }
   if (malformed > 0) {
@@ -199,22 +198,20 @@ bool Sender::TakeSent() {
 }
 
 // Most go where others went before.
-domain::Result<std::string> Sender::KnownReceiverOf(const std::string& url) {
-  const auto known = receivers_.find(url);
-  if (known != receivers_.end()) return known->second;
-  domain::Result<std::string> receiver = ReceiverOf(url);
-  if (!receiver) return receiver;
-  if (receivers_.size() >= kMaxKnownReceivers) receivers_.clear();
-  receivers_.emplace(url, *receiver);
-  return receiver;
+domain::Result<void> Sender::CheckUrl(const std::string& url) {
+  if (known_urls_.contains(url)) return {};
+  if (auto usable = CheckWebhookUrl(url); !usable) return usable;
+  if (known_urls_.size() >= kMaxKnownUrls) known_urls_.clear();
+  known_urls_.insert(url);
+  return {};
 }
 
 void Sender::StartWaiting() {
   const std::size_t before = line_.size();
   while (transfers_.HasRoom()) {
-    std::optional<WaitingLine::Started> started = line_.Start();
-    if (!started) break;
-    transfers_.Start(*std::move(started));
+    std::optional<QueuedAttempt> next = line_.Start();
+    if (!next) break;
+    transfers_.Start(*std::move(next));
   }
   if (line_.size() == before) return;
   const std::lock_guard lock(mutex_);

@@ -12,10 +12,10 @@
 namespace payscrypt::webhooks {
 
 inline constexpr std::chrono::seconds kDefaultTimeout{10};  // of a whole attempt, as real time
-// At once, over all receivers. A receiver may have as many as are left for the others, and
-// kMaxConnectionsPerHost at most: however many hang, there is one for the next.
+// At once, over all URLs. A URL may have as many as are left for the others, and
+// kMaxConnectionsPerUrl at most: however many hang, there is one for the next, on the same host too.
 inline constexpr long kMaxConnections = 256;
-inline constexpr long kMaxConnectionsPerHost = 64;
+inline constexpr long kMaxConnectionsPerUrl = 64;
 inline constexpr std::size_t kMaxQueuedAttempts = 100'000;  // past it an attempt fails at once
 inline constexpr std::size_t kMaxAnswerBytes = 64 << 10;    // the rest of an answer is not read
 

@@ -89,15 +89,15 @@ Transfer& Transfer::Of(CURL* easy) {
   return *transfer;
 }
 
-void Transfer::Load(WaitingLine::Started started) {
-  started_ = std::move(started);
+void Transfer::Load(QueuedAttempt queued) {
+  queued_ = std::move(queued);
   loaded_ = true;
   retried_ = false;
   took_before_retry_ = {};
   received_ = 0;
   exchange_ = {};
   error_[0] = '\0';
-  const engine::Attempt& attempt = started_.queued.attempt;
+  const engine::Attempt& attempt = queued_.attempt;
   CURL* easy = easy_.get();
   delivery_header_ = "x-sandbox-delivery: " + std::to_string(attempt.delivery);
   attempt_header_ = "x-sandbox-attempt: " + std::to_string(attempt.number);
@@ -108,15 +108,15 @@ void Transfer::Load(WaitingLine::Started started) {
     Set(easy, CURLOPT_URL, url_.c_str());
     first_headers_ = FirstHeaders();
   }
-  Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: started_ keeps it
+  Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: queued_ keeps it
   Set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(attempt.body.size()));
   Set(easy, CURLOPT_TIMEOUT_MS, Milliseconds(timeout_));
   Set(easy, CURLOPT_FRESH_CONNECT, 0L);
 }
 
-WaitingLine::Started Transfer::Unload() {
+QueuedAttempt Transfer::Unload() {
   loaded_ = false;
-  return std::move(started_);
+  return std::move(queued_);
 }
 
 bool Transfer::RetryOnNewConnection(CURLcode result) {
@@ -207,14 +207,14 @@ std::shared_ptr<const engine::Exchange> Transfer::TakeExchange() {
 
 // As libcurl writes them, which tells them only at a price: what is the same for all of a URL.
 std::string Transfer::FirstHeaders() const {
-  std::string headers = "Host: " + HostHeaderOf(started_.receiver) + "\r\n";
+  std::string headers = "Host: " + HostHeaderOf(ReceiverOf(url_).value()) + "\r\n";
   if (HasUserInfo(url_)) headers += "Authorization: Basic (as in the URL)\r\n";
   if (!user_agent_.empty()) headers += "User-Agent: " + user_agent_ + "\r\n";
   return headers + "Accept: */*\r\n" + fixed_headers_[0] + "\r\n";
 }
 
 std::string Transfer::RequestHeaders() const {
-  const std::string length = std::to_string(started_.queued.attempt.body.size());
+  const std::string length = std::to_string(queued_.attempt.body.size());
   std::string headers;
   headers.reserve(first_headers_.size() + delivery_header_.size() + attempt_header_.size() + 32);
   headers.append(first_headers_).append(delivery_header_).append("\r\n");

@@ -27,8 +27,8 @@ class Transfer {
   static Transfer& Of(CURL* easy);
 
   // Takes the attempt up: the handle is ready to be added to a multi handle.
-  void Load(WaitingLine::Started started);
-  WaitingLine::Started Unload();
+  void Load(QueuedAttempt queued);
+  QueuedAttempt Unload();
   bool loaded() const { return loaded_; }
 
   // Whether the attempt met a connection that the receiver had closed meanwhile, and said nothing
@@ -69,7 +69,7 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> error_{};
   std::unique_ptr<CURL, EasyCleanup> easy_;  // last: it points to the others
 
-  WaitingLine::Started started_;
+  QueuedAttempt queued_;
   bool loaded_ = false;
   bool retried_ = false;
   std::chrono::microseconds took_before_retry_{};

@@ -65,7 +65,7 @@ void Transfers::Watch(int fd, std::uint32_t events) {
   Require(watched, "epoll takes no descriptor");
 }
 
-void Transfers::Start(WaitingLine::Started started) {
+void Transfers::Start(QueuedAttempt queued) {
   OpenMulti();
   if (idle_.empty()) {
     all_.push_back(std::make_unique<Transfer>(options_));
@@ -73,7 +73,7 @@ void Transfers::Start(WaitingLine::Started started) {
   }
   Transfer& transfer = *idle_.back();
   idle_.pop_back();
-  transfer.Load(std::move(started));
+  transfer.Load(std::move(queued));
   ++under_way_;
   Add(transfer);
 }
@@ -163,7 +163,6 @@ void Transfers::OpenMulti() {
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Transfers::OnTimer);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, kMaxConnections);
-  curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, kMaxConnectionsPerHost);
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kMaxConnections);
   curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
 }

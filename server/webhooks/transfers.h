@@ -20,7 +20,7 @@ namespace payscrypt::webhooks {
 
 class Transfers {
  public:
-  using Ended = std::function<void(WaitingLine::Started, engine::AttemptOutcome)>;
+  using Ended = std::function<void(QueuedAttempt, engine::AttemptOutcome)>;
 
   // `wake` ends a Wait. Opens nothing yet of libcurl's.
   Transfers(SenderOptions options, WakeUp& wake, Ended ended);
@@ -32,7 +32,7 @@ class Transfers {
   bool HasRoom() const { return under_way_ < static_cast<std::size_t>(kMaxConnections); }
 
   // HasRoom must hold.
-  void Start(WaitingLine::Started started);
+  void Start(QueuedAttempt queued);
 
   // Moves on what can move on by itself: what was just started, and what has timed out. Calls
   // `ended`.

@@ -4,20 +4,20 @@
 
 namespace payscrypt::webhooks {
 
-void WaitingLine::JoinTurn(const std::string& receiver, Line& line) {
-  if (line.in_turn || line.waiting.empty() || line.started >= max_started_per_receiver_) return;
+void WaitingLine::JoinTurn(const std::string& url, Line& line) {
+  if (line.in_turn || line.waiting.empty() || line.started >= max_started_per_url_) return;
   line.in_turn = true;
-  turn_.push_back(receiver);
+  turn_.push_back(url);
 }
 
-void WaitingLine::Add(const std::string& receiver, QueuedAttempt queued) {
-  Line& line = lines_[receiver];
+void WaitingLine::Add(QueuedAttempt queued) {
+  Line& line = lines_[queued.attempt.url];
   line.waiting.push_back(std::move(queued));
   ++size_;
-  JoinTurn(receiver, line);
+  JoinTurn(line.waiting.back().attempt.url, line);
 }
 
-std::optional<WaitingLine::Started> WaitingLine::Start() {
+std::optional<QueuedAttempt> WaitingLine::Start() {
   for (std::size_t passed_over = 0; passed_over < turn_.size(); ++passed_over) {
     if (lines_.at(turn_.front()).started < max_started_ - started_) return StartNext();
     turn_.push_back(std::move(turn_.front()));
@@ -26,30 +26,30 @@ std::optional<WaitingLine::Started> WaitingLine::Start() {
   return std::nullopt;
 }
 
-// Of the receiver whose turn it is.
-WaitingLine::Started WaitingLine::StartNext() {
-  std::string receiver = std::move(turn_.front());
+// Of the URL whose turn it is.
+QueuedAttempt WaitingLine::StartNext() {
+  const std::string url = std::move(turn_.front());
   turn_.pop_front();
-  Line& line = lines_.at(receiver);
+  Line& line = lines_.at(url);
   line.in_turn = false;
   QueuedAttempt queued = std::move(line.waiting.front());
   line.waiting.pop_front();
   ++line.started;
   ++started_;
   --size_;
-  JoinTurn(receiver, line);
-  return Started{std::move(receiver), std::move(queued)};
+  JoinTurn(url, line);
+  return queued;
 }
 
-void WaitingLine::Finish(const std::string& receiver) {
-  const auto found = lines_.find(receiver);
+void WaitingLine::Finish(const std::string& url) {
+  const auto found = lines_.find(url);
   Line& line = found->second;
   --line.started;
   --started_;
   if (line.started == 0 && line.waiting.empty()) {
     lines_.erase(found);
   } else {
-    JoinTurn(receiver, line);
+    JoinTurn(url, line);
   }
 }
 

@@ -1,7 +1,7 @@
-// Attempts that wait for a connection, in a line for each receiver.
+// Attempts that wait for a connection, in a line for each URL.
 //
-// A receiver that hangs holds up its own line alone: the lines take turns, and none has more
-// attempts under way than there is room left for all others, so that however many receivers hang,
+// A URL whose receiver hangs holds up its own line alone: the lines take turns, and none has more
+// attempts under way than there is room left for all others, so that however many hang,
 // there is room for one more. Within a line attempts start in the order in which they were added.
 // Not thread-safe.
 #pragma once
@@ -25,19 +25,14 @@ struct QueuedAttempt {
 
 class WaitingLine {
  public:
-  WaitingLine(std::size_t max_started_per_receiver, std::size_t max_started)
-      : max_started_per_receiver_(max_started_per_receiver), max_started_(max_started) {}
+  WaitingLine(std::size_t max_started_per_url, std::size_t max_started)
+      : max_started_per_url_(max_started_per_url), max_started_(max_started) {}
 
-  struct Started {
-    std::string receiver;
-    QueuedAttempt queued;
-  };
+  void Add(QueuedAttempt queued);
 
-  void Add(const std::string& receiver, QueuedAttempt queued);
-
-  // The next attempt that may start, if any; it counts as under way until Finish(receiver).
-  std::optional<Started> Start();
-  void Finish(const std::string& receiver);
+  // The next attempt that may start, if any; it counts as under way until Finish(its URL).
+  std::optional<QueuedAttempt> Start();
+  void Finish(const std::string& url);
 
   // Empties every line.
   std::vector<QueuedAttempt> TakeAll();
@@ -52,13 +47,13 @@ class WaitingLine {
     bool in_turn = false;
   };
 
-  Started StartNext();
-  void JoinTurn(const std::string& receiver, Line& line);
+  QueuedAttempt StartNext();
+  void JoinTurn(const std::string& url, Line& line);
 
-  const std::size_t max_started_per_receiver_;
+  const std::size_t max_started_per_url_;
   const std::size_t max_started_;
   std::unordered_map<std::string, Line> lines_;  // those with an attempt waiting or under way
-  std::deque<std::string> turn_;                 // receivers that may start one, next first
+  std::deque<std::string> turn_;                 // URLs that may start one, next first
   std::size_t size_ = 0;
   std::size_t started_ = 0;
 };

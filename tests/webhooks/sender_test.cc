@@ -212,26 +212,26 @@ TEST(Sender, TakesAttemptsFromManyThreads) {
 }
 
 TEST(Sender, OpensNoMoreConnectionsToAReceiverThanTheBound) {
-  std::latch all_connected(kMaxConnectionsPerHost);
+  std::latch all_connected(kMaxConnectionsPerUrl);
   Receiver receiver([&](Connection& connection) {
     connection.ReadRequest();
-    if (connection.number() <= kMaxConnectionsPerHost) all_connected.arrive_and_wait();
+    if (connection.number() <= kMaxConnectionsPerUrl) all_connected.arrive_and_wait();
     connection.Write(Answer(200));
     AlwaysAnswer(Answer(200))(connection);
   });
   const auto sender = CurlSender::Create(Options());
   Outcomes outcomes;
-  constexpr std::size_t kAttempts = 4 * kMaxConnectionsPerHost;
+  constexpr std::size_t kAttempts = 4 * kMaxConnectionsPerUrl;
   for (std::size_t i = 0; i < kAttempts; ++i) {
     sender->Send({receiver.Url(), "{}"}, outcomes.Next());
   }
   outcomes.WaitFor(kAttempts);
   EXPECT_EQ(outcomes.Count(Kind::kAnswered), kAttempts);
-  EXPECT_EQ(receiver.most_connections_at_once(), kMaxConnectionsPerHost);
+  EXPECT_EQ(receiver.most_connections_at_once(), kMaxConnectionsPerUrl);
 }
 
 TEST(Sender, FailsAnAttemptPastTheQueuesBoundAtOnceOnItsOwnThread) {
-  std::latch all_connected(kMaxConnectionsPerHost);
+  std::latch all_connected(kMaxConnectionsPerUrl);
   Receiver receiver([&](Connection& connection) {
     connection.ReadRequest();
     all_connected.count_down();
@@ -244,7 +244,7 @@ TEST(Sender, FailsAnAttemptPastTheQueuesBoundAtOnceOnItsOwnThread) {
       sender->Send({receiver.Url(), "{}"}, hanging.Next());
     }
   };
-  send_hanging(kMaxConnectionsPerHost);
+  send_hanging(kMaxConnectionsPerUrl);
   all_connected.wait();
   send_hanging(kMaxQueuedAttempts);
   EXPECT_EQ(hanging.count(), 0U);
@@ -259,14 +259,14 @@ TEST(Sender, FailsAnAttemptPastTheQueuesBoundAtOnceOnItsOwnThread) {
   EXPECT_NE(thread, std::this_thread::get_id());
 
   sender->Stop(milliseconds::zero());
-  EXPECT_EQ(hanging.Count(Kind::kAborted), kMaxConnectionsPerHost + kMaxQueuedAttempts);
+  EXPECT_EQ(hanging.Count(Kind::kAborted), kMaxConnectionsPerUrl + kMaxQueuedAttempts);
 }
 
 TEST(Sender, ServesOneReceiverWhileAnotherHangs) {
   Receiver hanging(Hang);
   Receiver lively(AlwaysAnswer(Answer(200)));
   const auto sender = CurlSender::Create(Options());
-  constexpr std::size_t kHanging = 3 * kMaxConnectionsPerHost;
+  constexpr std::size_t kHanging = 3 * kMaxConnectionsPerUrl;
   constexpr std::size_t kLively = 1000;
   Outcomes late;
   Outcomes in_time;

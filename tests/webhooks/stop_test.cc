@@ -40,7 +40,7 @@ TEST(Stop, AbortsWhatIsUnderWayAndWhatWaits) {
     Hang(connection);
   });
   const auto sender = MakeSender();
-  constexpr std::size_t kAttempts = kMaxConnectionsPerHost + 1000;
+  constexpr std::size_t kAttempts = kMaxConnectionsPerUrl + 1000;
   Outcomes outcomes;
   for (std::size_t i = 0; i < kAttempts; ++i) {
     sender->Send({receiver.Url(), "{}"}, outcomes.Next());
@@ -69,7 +69,7 @@ TEST(Stop, AbortsAnAttemptThatIsBeingAnswered) {
 }
 
 TEST(Stop, LetsAttemptsFinishWithinTheGrace) {
-  std::latch connected(kMaxConnectionsPerHost);
+  std::latch connected(kMaxConnectionsPerUrl);
   std::latch released(1);
   Receiver receiver([&](Connection& connection) {
     while (connection.ReadRequest()) {
@@ -80,7 +80,7 @@ TEST(Stop, LetsAttemptsFinishWithinTheGrace) {
   });
   const auto sender = MakeSender();
   Outcomes outcomes;
-  constexpr std::size_t kAttempts = kMaxConnectionsPerHost + 100;  // some wait for a connection
+  constexpr std::size_t kAttempts = kMaxConnectionsPerUrl + 100;  // some wait for a connection
   for (std::size_t i = 0; i < kAttempts; ++i) {
     sender->Send({receiver.Url(), "{}"}, outcomes.Next());
   }
