@@ -93,7 +93,7 @@ domain::Result<engine::Spoof> ReadSpoof(const control::SendWebhookRequest& reque
 // Ends the call with the delivery as its attempt has left it, or when the caller goes away.
 engine::Account::AttemptDone AnswerWith(const Call& call, std::shared_ptr<engine::Account> account,
                                         control::Delivery& response, Done done) {
-  const auto held = std::make_shared<HeldCall>(std::move(done));
+  const auto held = std::make_shared<HeldCall>(WhenKept(account, std::move(done)));
   call.OnCancel([held] { held->End({ErrorCode::kCancelled, "the caller went away"}); });
   return [held, account = std::move(account),
           &response](const domain::Result<engine::Delivery>& delivery) {

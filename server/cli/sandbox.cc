@@ -231,6 +231,9 @@ class RunningSandbox final : public Sandbox {
     store.read_scenario = ReadScenario;
     store.tell = [this](const domain::Result<void>& can_write) {
       TellOfData(can_write);
+      if (!can_write) {
+        for (const auto& account : directory_.List()) account->GiveUpWaiting(can_write.error());
+      }
       if (auto* const grpc = ready_server_.load()) grpc->SetReady(can_write.has_value());
     };
     store.go_on = [this] {

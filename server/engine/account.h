@@ -187,6 +187,10 @@ class Account : public std::enable_shared_from_this<Account> {
     return ports_.store == nullptr ? domain::Result<void>() : ports_.store->Check();
   }
 
+  // Nothing can be kept any more, so nothing happens: ends with `why` whoever waits for a status, an
+  // advance or an attempt.
+  void GiveUpWaiting(const domain::Error& why);
+
   // Calls `answer(domain::Result<void>)` once all that has happened in the account is kept: at once
   // where nothing waits. With UNAVAILABLE where it cannot be kept now.
   template <typename Answer>
@@ -267,6 +271,9 @@ class Account : public std::enable_shared_from_this<Account> {
     std::vector<Outgoing> webhooks;
     std::vector<std::shared_ptr<const std::string>> invalid_keys;
     std::vector<std::function<void()>> actions;
+    // Of callers who see to it that what they are told is kept: they are not to wait for a store
+    // that cannot write.
+    std::vector<std::function<void()>> answers;
     bool is_news = false;
 
     bool IsNothing() const {
@@ -402,6 +409,7 @@ class Account : public std::enable_shared_from_this<Account> {
     if (ports_.store != nullptr && !is_deleted_) KeepInStore(effects);
   }
   void KeepInStore(Effects& effects);
+  void KeepWithEffects(Effects& effects);
   std::uint64_t NewestToTell() const {
     return ports_.store == nullptr ? events_.last_number() : kept_event_.load();
   }
@@ -422,6 +430,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void ContinueAdvances(Effects& effects);
   void FinishAdvance(bool stopped_early, Effects& effects);
   void EndAllThatWaits(const domain::Error& why, Effects& effects);
+  void EndWatchesAndAdvances(const domain::Error& why, Effects& effects);
 
   // Without the lock.
   void Perform(Effects effects);

@@ -190,7 +190,7 @@ void Account::EndAttemptWatches(std::uint64_t number, Effects& effects) {
           ? domain::Result<Delivery>(*delivery)
           : domain::Fail(domain::ErrorCode::kNotFound, "the delivery was forgotten meanwhile");
   for (auto watch = begin; watch != end; ++watch) {
-    effects.actions.push_back([done = std::move(watch->second), result] { done(result); });
+    effects.answers.push_back([done = std::move(watch->second), result] { done(result); });
   }
   attempt_watches_.erase(begin, end);
 }
@@ -242,6 +242,7 @@ void Account::Perform(Effects effects) {
   }
   for (Outgoing& outgoing : effects.webhooks) Send(std::move(outgoing));
   for (const auto& action : effects.actions) action();
+  for (const auto& answer : effects.answers) answer();
   if (effects.is_news) news_.Signal();
 }
 

@@ -69,8 +69,10 @@ domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
 void Account::Advance(const AdvanceGoal& goal,
                       std::function<void(domain::Result<AdvanceReport>)> done) {
   Run([&](Timestamp, Effects& effects) {
-    if (closed_) {
-      effects.actions.push_back([this, done = std::move(done)] { done(Closed(options_.name)); });
+    const auto usable = closed_ ? domain::Result<void>(Closed(options_.name)) : Check();
+    if (!usable) {
+      effects.answers.push_back(
+          [done = std::move(done), why = usable.error()] { done(tl::unexpected(why)); });
       return;
     }
     advances_.push_back({goal, std::move(done), false, {}, 0});
@@ -85,7 +87,7 @@ void Account::ContinueAdvances(Effects& effects) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
-        effects.actions.push_back([done = std::move(advance.done)] { done(Past()); });
+        effects.answers.push_back([done = std::move(advance.done)] { done(Past()); });
         advances_.pop_front();
         continue;
       }
@@ -124,7 +126,7 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
   report.after_event = advances_.front().after_event;
   report.last_event = events_.last_number();
   report.stopped_early = stopped_early;
-  effects.actions.push_back([done = std::move(advances_.front().done), report] { done(report); });
+  effects.answers.push_back([done = std::move(advances_.front().done), report] { done(report); });
   advances_.pop_front();
 }
 
@@ -152,14 +154,27 @@ void Account::End(bool is_deleted) {
   Perform(std::move(effects));
 }
 
+void Account::GiveUpWaiting(const domain::Error& why) {
+  Effects effects;
+  {
+    const std::lock_guard lock(mutex_);
+    EndWatchesAndAdvances(why, effects);
+  }
+  Perform(std::move(effects));
+}
+
 void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
+  for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
+  waits_.clear();
+  EndWatchesAndAdvances(why, effects);
+}
+
+void Account::EndWatchesAndAdvances(const domain::Error& why, Effects& effects) {
   const auto end = [&](auto done) {
-    effects.actions.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
+    effects.answers.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
   };
   for (AdvanceUnderWay& advance : advances_) end(std::move(advance.done));
   advances_.clear();
-  for (auto& [number, action] : waits_) effects.actions.push_back(std::move(action));
-  waits_.clear();
   for (auto& [number, done] : attempt_watches_) end(std::move(done));
   attempt_watches_.clear();
   for (auto& [order, watch] : watches_) end(std::move(watch.done));

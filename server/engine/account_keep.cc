@@ -77,6 +77,14 @@ void Account::KeepKey(const std::string& api_key, bool is_added) {
 }
 
 void Account::KeepInStore(Effects& effects) {
+  // These are the caller's to perform, at once.
+  std::vector<std::function<void()>> answers = std::exchange(effects.answers, {});
+  KeepWithEffects(effects);
+  effects.answers = std::move(answers);
+}
+
+// What follows once all is kept is taken from `effects`.
+void Account::KeepWithEffects(Effects& effects) {
   const bool is_news =
       unkept_.is_any || deliveries_.HasChanged() || unkept_.event != events_.last_number();
   // Requests alone can wait for the next time where there is no room for them now.

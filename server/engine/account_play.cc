@@ -250,11 +250,16 @@ std::uint64_t Account::WhenStatus(domain::OrderId id, OrderStatus status,
     const std::uint64_t number = ++last_wait_;
     const Record* const record = FindRecord(id);
     if (record == nullptr || closed_) {
-      effects.actions.push_back([id, done = std::move(done)] {
+      effects.answers.push_back([id, done = std::move(done)] {
         done(domain::Fail(
             domain::ErrorCode::kNotFound,
             "id: expected the id of an order of this account, got \"" + id.ToString() + "\""));
       });
+      return number;
+    }
+    if (auto usable = Check(); !usable) {
+      effects.answers.push_back(
+          [done = std::move(done), why = std::move(usable.error())] { done(tl::unexpected(why)); });
       return number;
     }
     watches_.emplace(id, Watch{number, status, std::move(done)});
@@ -292,7 +297,7 @@ void Account::EndWatches(const Record& record, Effects& effects) {
                                 std::string(NameOf(status)) + " and cannot become " +
                                 std::string(NameOf(awaited)) + " any more");
     }
-    effects.actions.push_back(
+    effects.answers.push_back(
         [done = std::move(watch->second.done), result = std::move(result)] { done(result); });
     watch = watches_.erase(watch);
   }

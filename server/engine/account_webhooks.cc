@@ -35,8 +35,8 @@ tl::unexpected<domain::Error> NoRoom() {
 }
 
 void Refuse(domain::Error error, Account::AttemptDone done,
-            std::vector<std::function<void()>>& actions) {
-  actions.push_back(
+            std::vector<std::function<void()>>& answers) {
+  answers.push_back(
       [error = std::move(error), done = std::move(done)] { done(tl::unexpected(error)); });
 }
 
@@ -219,7 +219,7 @@ void Account::EnterLine(Delivery& delivery, Timestamp now, Effects& effects) {
 void Account::TestWebhook(std::uint32_t id, AttemptDone done) {
   Run([&](Timestamp now, Effects& effects) {
     auto begun = BeginTest(id, done, now, effects);
-    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.actions);
+    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.answers);
   });
 }
 
@@ -227,6 +227,7 @@ void Account::TestWebhook(std::uint32_t id, AttemptDone done) {
 domain::Result<void> Account::BeginTest(std::uint32_t id, AttemptDone& done, Timestamp now,
                                         Effects& effects) {
   if (webhooks_.Find(id) == nullptr || closed_) return NoSuchWebhook(id);
+  if (auto usable = Check(); !usable) return usable;
   domain::WebhookEdit edit;
   edit.id = kTestOrder;
   edit.merchant_order_id = kTestMerchantOrderId;
@@ -242,7 +243,7 @@ domain::Result<void> Account::BeginTest(std::uint32_t id, AttemptDone& done, Tim
 void Account::Redeliver(std::uint64_t number, AttemptDone done) {
   Run([&](Timestamp now, Effects& effects) {
     auto begun = BeginRedelivery(number, done, now, effects);
-    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.actions);
+    if (!begun) Refuse(std::move(begun.error()), std::move(done), effects.answers);
   });
 }
 
@@ -251,6 +252,7 @@ domain::Result<void> Account::BeginRedelivery(std::uint64_t number, AttemptDone&
                                               Timestamp now, Effects& effects) {
   Delivery* const delivery = closed_ ? nullptr : deliveries_.Find(number);
   if (delivery == nullptr) return NoSuchDelivery(number);
+  if (auto usable = Check(); !usable) return usable;
   const auto refuse = [number](const std::string& why) {
     return domain::Fail(ErrorCode::kFailedPrecondition,
                         "delivery " + std::to_string(number) + " " + why);
