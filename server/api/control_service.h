@@ -128,8 +128,6 @@ class ControlService : public SandboxControl {
                     control::SandboxOrder& response, Done done) override;
   void ListAssets(const Call& call, const control::ListAssetsRequest& request,
                   control::ListAssetsResponse& response, Done done) override;
-  void GetPaymentAsset(const Call& call, const control::GetPaymentAssetRequest& request,
-                       control::Asset& response, Done done) override;
   void SimulateOrder(const Call& call, const control::SimulateOrderRequest& request,
                      pg::PublicOrder& response, Done done) override;
 

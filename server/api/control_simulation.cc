@@ -79,14 +79,6 @@ void ControlService::ListAssets(const Call& call, const control::ListAssetsReque
   });
 }
 
-void ControlService::GetPaymentAsset(const Call&, const control::GetPaymentAssetRequest& request,
-                                     control::Asset& response, Done done) {
-  const auto found = FindOrder(directory_, request.id());
-  if (!found) return done(Status(found.error()));
-  Fill(*found->order.found.order.terms->asset, response);
-  done({});
-}
-
 void ControlService::SimulateOrder(const Call&, const control::SimulateOrderRequest& request,
                                    pg::PublicOrder& response, Done done) {
   if (!options_.simulate_panel) {

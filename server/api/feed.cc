@@ -22,6 +22,11 @@ constexpr std::size_t kMaxBatches = 32;
 
 constexpr std::size_t kEventsAtOnce = 1'000;
 
+Feed::ClockReading Read(engine::Account& account) {
+  const engine::ClockView clock = account.GetClock();
+  return {domain::ToText(clock.now), clock.factor};
+}
+
 }  // namespace
 
 const std::string& EventBatch::Rendered(std::string (*render)(const EventBatch&)) const {
@@ -120,10 +125,7 @@ std::optional<pg::PublicOrder> Feed::FindOrder(domain::OrderId order) const {
   return message;
 }
 
-Feed::ClockReading Feed::ReadClock() const {
-  const engine::ClockView clock = account_->GetClock();
-  return {domain::ToText(clock.now), clock.factor};
-}
+Feed::ClockReading Feed::ReadClock() const { return Read(*account_); }
 
 domain::Result<std::shared_ptr<engine::Account>> Feeds::FindAccount(const Call& call) const {
   return ChooseAccount(directory_, call);
@@ -134,6 +136,18 @@ domain::Result<Feeds::WatchedOrder> Feeds::FindOrder(const std::string& id) cons
   auto account = parsed ? directory_.FindByOrder(*parsed) : nullptr;
   if (account && account->FindOrder(*parsed, false)) return WatchedOrder{account, *parsed};
   return domain::Fail(domain::ErrorCode::kNotFound, NoSuchOrder(id).message);
+}
+
+std::optional<Feeds::OrderGlimpse> Feeds::Glimpse(const std::string& id) const {
+  const auto parsed = domain::OrderId::Parse(id);
+  const auto account = parsed ? directory_.FindByOrder(*parsed) : nullptr;
+  const auto found = account ? account->FindOrder(*parsed, false) : std::nullopt;
+  if (!found) return std::nullopt;
+  OrderGlimpse glimpse;
+  Fill(found->found, glimpse.order);
+  glimpse.decimals = found->found.order.terms->asset->decimals;
+  glimpse.clock = Read(*account);
+  return glimpse;
 }
 
 domain::Result<EventCursor> Feeds::Begin(const control::WatchEventsRequest& request,

@@ -126,10 +126,18 @@ class Feeds {
     domain::OrderId id;
   };
 
+  // An order at one time, for a page that shows it.
+  struct OrderGlimpse {
+    pg::PublicOrder order;  // as getPublicOrderById shows it, with its payments
+    int decimals = 0;       // of its asset
+    Feed::ClockReading clock;
+  };
+
   // The account that a call of the control API is about.
   domain::Result<std::shared_ptr<engine::Account>> FindAccount(const Call& call) const;
   // The order of that id, whichever account has it.
   domain::Result<WatchedOrder> FindOrder(const std::string& id) const;
+  std::optional<OrderGlimpse> Glimpse(const std::string& id) const;
 
   // A reader of the events above `after`: see WatchEventsRequest.
   static domain::Result<EventCursor> Begin(const control::WatchEventsRequest& request,

@@ -105,8 +105,6 @@ class SandboxControl {
                             control::SandboxOrder& response, Done done) = 0;
   virtual void ListAssets(const Call& call, const control::ListAssetsRequest& request,
                           control::ListAssetsResponse& response, Done done) = 0;
-  virtual void GetPaymentAsset(const Call& call, const control::GetPaymentAssetRequest& request,
-                               control::Asset& response, Done done) = 0;
   virtual void SimulateOrder(const Call& call, const control::SimulateOrderRequest& request,
                              pg::PublicOrder& response, Done done) = 0;
 };

@@ -83,9 +83,9 @@ for (const page of ['payment', 'console']) {
     style: writeAsset(`${page}.css`, style),
   };
   const template = readFileSync(join(here, page, 'index.html'), 'utf8');
-  const html = (simulate) => Buffer.from(fill(template, { ...names, simulate }));
-  write(`${page}.html`, `${page}.html`, html('on'));
-  if (page === 'payment') write('payment-alone.html', 'payment-alone.html', html('off'));
+  // The server fills {{first}} in.
+  const html = Buffer.from(fill(template, { ...names, first: '{{first}}' }));
+  write(`${page}.html`, `${page}.html`, html);
 
   const weight = ['.html', '.js', '.css'].reduce((sum, end) => sum + weights.get(page + end), 0);
   if (weight > BUDGET_BYTES[page]) {

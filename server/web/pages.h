@@ -13,9 +13,9 @@ struct File {
   std::string_view brotli;
 };
 
-// By the name that it is served by: "console.html"; "payment.html", or "payment-alone.html" without
-// the drawer that plays the customer; and the assets that these name, whose names change with their
-// bytes. Null where there is none. Safe from any thread; what it points to lives for ever.
+// By the name that it is served by: "console.html"; "payment.html", whose {{first}} stands for what
+// it is to show; and the assets that these name, whose names change with their bytes. Null where
+// there is none. Safe from any thread; what it points to lives for ever.
 const File* FindFile(std::string_view name);
 
 // Whether the name changes with the bytes.

@@ -89,15 +89,6 @@ TEST_F(ControlSimulationTest, TellsWhatOrdersArePaidIn) {
   EXPECT_EQ(list.assets(0).name(), "BTC");
   EXPECT_EQ(list.assets(0).decimals(), 8);
   EXPECT_EQ(list.assets(0).expires_in(), "15m");
-
-  control::GetPaymentAssetRequest request;
-  control::Asset asset;
-  request.set_id(Create());
-  ASSERT_TRUE(Ask(&ControlService::GetPaymentAsset, request, asset).ok());
-  EXPECT_EQ(asset.name(), "BTC");
-  EXPECT_EQ(asset.decimals(), 8);
-  request.set_id("999");
-  EXPECT_EQ(Ask(&ControlService::GetPaymentAsset, request, asset).code, kNotFound);
 }
 
 }  // namespace

@@ -88,6 +88,17 @@ browserTest('a page that is cut off says so, and catches up when it can', async 
   await payment.becomes('SUCCESSFUL');
 });
 
+browserTest('a page that gets no stream shows its order, and asks for what is new', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  const visitor = await stage.visitor();
+  visitor.expect(/ERR_FAILED/);
+  await visitor.page.route('**/events', (route) => route.abort());
+  const payment = await PaymentPage.open(visitor.page, order);
+  await shows(payment.timeLeft, /15:00/);
+  await stage.sandbox.act(order.id, 'pay');
+  await payment.confirms(0, 3);
+});
+
 browserTest('the sandbox stops while pages are open', async (stage) => {
   const order = await stage.sandbox.createOrder();
   const visitor = await stage.visitor();

@@ -205,10 +205,6 @@ class EchoControl : public api::SandboxControl {
                   api::control::ListAssetsResponse& response, api::Done done) override {
     Answer("ListAssets", call, request, response, std::move(done));
   }
-  void GetPaymentAsset(const api::Call& call, const api::control::GetPaymentAssetRequest& request,
-                       api::control::Asset& response, api::Done done) override {
-    Answer("GetPaymentAsset", call, request, response, std::move(done));
-  }
   void SimulateOrder(const api::Call& call, const api::control::SimulateOrderRequest& request,
                      pg::PublicOrder& response, api::Done done) override {
     Answer("SimulateOrder", call, request, response, std::move(done));

@@ -202,10 +202,6 @@ class Service final : public control::Sandbox::CallbackService {
                       control::ListAssetsResponse* response) override {
     return Serve<&SandboxControl::ListAssets>(service_, context, request, response);
   }
-  Reactor* GetPaymentAsset(Context* context, const control::GetPaymentAssetRequest* request,
-                           control::Asset* response) override {
-    return Serve<&SandboxControl::GetPaymentAsset>(service_, context, request, response);
-  }
   Reactor* SimulateOrder(Context* context, const control::SimulateOrderRequest* request,
                          pg::PublicOrder* response) override {
     return Serve<&SandboxControl::SimulateOrder>(service_, context, request, response);

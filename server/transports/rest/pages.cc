@@ -1,9 +1,12 @@
 #include "transports/rest/pages.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "protojson/protojson.h"
+#include "transports/rest/scene.h"
 #include "web/pages.h"
 
 namespace payscrypt::transports::rest {
@@ -76,22 +79,58 @@ void Serve(const web::File& file, std::string_view cache, const Inbound& inbound
   }
 }
 
-std::shared_ptr<PendingCall> ServePage(std::string_view name, const Inbound& inbound,
-                                       Response& response) {
-  response.headers += kPageHeaders;
-  Serve(*web::FindFile(name), "no-cache", inbound, response);
-  return nullptr;
+// What the Payment UI shows at first, as JSON: {"simulates", "order", "decimals", "clock"}. Without
+// an order there is none of that id.
+std::string WhatToShow(const std::optional<api::Feeds::OrderGlimpse>& glimpse, bool simulates) {
+  std::string json = simulates ? R"({"simulates":true)" : R"({"simulates":false)";
+  if (glimpse) {
+    json += R"(,"order":)";
+    protojson::Append(glimpse->order, json);
+    json += R"(,"decimals":)" + std::to_string(glimpse->decimals);
+    json += R"(,"clock":)" + Written(glimpse->clock);
+  }
+  return json += '}';
+}
+
+// As the value of an attribute between single quotes.
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&': escaped += "&amp;"; break;
+      case '\'': escaped += "&#39;"; break;
+      case '<': escaped += "&lt;"; break;
+      default: escaped += c;
+    }
+  }
+  return escaped;
 }
 
 }  // namespace
 
 std::shared_ptr<PendingCall> ConsolePage(const Inbound& inbound, Response& response) {
-  return ServePage("console.html", inbound, response);
+  response.headers += kPageHeaders;
+  Serve(*web::FindFile("console.html"), "no-cache", inbound, response);
+  return nullptr;
 }
 
+// With what there is to show, so that it is painted as soon as the script is there.
 std::shared_ptr<PendingCall> PaymentPage(const Inbound& inbound, Response& response) {
-  return ServePage(inbound.options.simulate_panel ? "payment.html" : "payment-alone.html", inbound,
-                   response);
+  constexpr std::string_view kPlace = "{{first}}";
+  const web::File& page = *web::FindFile("payment.html");
+  const api::Feeds* const feeds = inbound.services.feeds;
+  const auto glimpse = feeds != nullptr ? feeds->Glimpse(inbound.variables.front().value)
+                                        : std::nullopt;
+  if (!glimpse) response.http_status = 404;
+  response.headers += kPageHeaders;
+  response.content = Response::Content::kOther;
+  AppendHeader("Content-Type", page.content_type, response);
+  AppendHeader("Cache-Control", "no-store", response);
+  response.body = page.bytes;
+  response.body.replace(response.body.find(kPlace), kPlace.size(),
+                        Escaped(WhatToShow(glimpse, inbound.options.simulate_panel)));
+  return nullptr;
 }
 
 std::shared_ptr<PendingCall> Asset(const Inbound& inbound, Response& response) {

@@ -41,7 +41,6 @@ constexpr Route kPageRoutes[] = {
     {"GET", "/", ConsolePage, Audience::kCustomer},
     {"GET", "/assets/{name}", Asset, Audience::kCustomer},
     {"GET", "/pay/{id}", PaymentPage, Audience::kCustomer},
-    {"GET", "/pay/{id}/asset", Rpc<&SandboxControl::GetPaymentAsset>, Audience::kCustomer},
     {"POST", "/pay/{id}/simulate", Rpc<&SandboxControl::SimulateOrder>, Audience::kCustomer},
     {"GET", "/pay/{id}/events", OrderEvents, Audience::kPublic},
 };

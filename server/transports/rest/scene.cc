@@ -9,6 +9,14 @@
 
 namespace payscrypt::transports::rest {
 
+std::string Written(const api::Feed::ClockReading& clock) {
+  std::array<char, 32> factor;
+  const auto end = std::to_chars(factor.data(), factor.data() + factor.size(), clock.factor,
+                                 std::chars_format::fixed)
+                       .ptr;
+  return R"({"time":")" + clock.time + R"(","factor":)" + std::string(factor.data(), end) + "}";
+}
+
 void Scene::Renew(domain::OrderId order) {
   const auto shown = orders_.find(order);
   if (shown != orders_.end()) shown->second.is_old = true;
@@ -32,15 +40,8 @@ Piece Scene::Order(domain::OrderId order) {
 }
 
 Piece Scene::Clock() {
-  const api::Feed::ClockReading clock = feed_->ReadClock();
-  std::array<char, 32> factor;
-  const auto end = std::to_chars(factor.data(), factor.data() + factor.size(), clock.factor,
-                                 std::chars_format::fixed)
-                       .ptr;
   std::string text;
-  AppendServerSentEvent(
-      0, "clock",
-      R"({"time":")" + clock.time + R"(","factor":)" + std::string(factor.data(), end) + "}", text);
+  AppendServerSentEvent(0, "clock", Written(feed_->ReadClock()), text);
   return std::make_shared<const std::string>(std::move(text));
 }
 

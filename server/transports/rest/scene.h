@@ -14,6 +14,9 @@ namespace payscrypt::transports::rest {
 // Bytes that go to many readers.
 using Piece = std::shared_ptr<const std::string>;
 
+// As JSON: {"time": "2026-01-02T03:04:05Z", "factor": 1}.
+std::string Written(const api::Feed::ClockReading& clock);
+
 // Not thread-safe.
 class Scene {
  public:

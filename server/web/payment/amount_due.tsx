@@ -33,8 +33,7 @@ export function AmountDue({ order, unit, now, stands }: Props) {
         {forWallet(target, unit)} <span class="unit">{unit.name}</span>
       </h1>
       <p class="muted number" data-testid="amount-smallest">
-        {unit.decimals === undefined ? '' : `${grouped(target)} `}
-        {smallestUnit(unit.name)}
+        {grouped(target)} {smallestUnit(unit.name)}
       </p>
     </section>
   );

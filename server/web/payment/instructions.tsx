@@ -16,17 +16,14 @@ interface Props {
 /** Where to send it: the code, and the same to copy. */
 export function Instructions({ order, unit, amount }: Props) {
   const address = order.variants[0] ?? '';
-  const uri =
-    unit.decimals === undefined
-      ? address
-      : paymentUri({
-          assetName: order.asset_name,
-          chain: order.chain,
-          network: order.network,
-          address,
-          amount,
-          decimals: unit.decimals,
-        });
+  const uri = paymentUri({
+    assetName: order.asset_name,
+    chain: order.chain,
+    network: order.network,
+    address,
+    amount,
+    decimals: unit.decimals,
+  });
   return (
     <section class="instructions" aria-label="How to pay">
       <div class="code">
@@ -41,7 +38,7 @@ export function Instructions({ order, unit, amount }: Props) {
         <Field name="Send exactly" what="amount" value={forWallet(amount, unit)} testId="to-send">
           <span class="number">{forWallet(amount, unit)}</span>{' '}
           <span class="muted">{unit.name}</span>
-          {unit.decimals !== undefined && amount !== wholeOf(order.target_value) && (
+          {amount !== wholeOf(order.target_value) && (
             <div class="muted number fine">
               {grouped(amount)} {smallestUnit(unit.name)}
             </div>

@@ -1,8 +1,7 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { wholeOf } from '../money/amount.ts';
 import { shownAt } from '../time/virtual_clock.ts';
 import { Icon } from '../ui/icons.tsx';
-import { call } from '../wire/rest.ts';
 import { isFinal, type PublicOrder } from '../wire/types.ts';
 import { AmountDue } from './amount_due.tsx';
 import { Instructions } from './instructions.tsx';
@@ -12,50 +11,34 @@ import { Payments } from './payments.tsx';
 import { Progress } from './progress.tsx';
 import { SimulatePanel } from './simulate_panel.tsx';
 import { stageOf, surplusOf } from './stage.ts';
-import { watchOrder, type Told } from './watch.ts';
+import { readClock, watchOrder, type Told, type WrittenClock } from './watch.ts';
+
+/** What the server shows at first; only `simulates` where there is no such order. */
+export interface First {
+  simulates: boolean;
+  order?: PublicOrder;
+  decimals?: number;
+  clock?: WrittenClock;
+}
 
 interface Props {
   id: string;
   stays: boolean;
-  simulates: boolean;
+  first: First;
 }
 
-interface Asset {
-  name: string;
-  decimals: number;
+function toldBy({ order, clock }: First): Told {
+  if (!order) return { missing: true };
+  return { order, clock: clock && readClock(clock, performance.now()) };
 }
 
 /** What is known so far; the newest of each kind. */
-function useOrder(id: string): Told & { take: (order: PublicOrder) => void } {
-  const [told, setTold] = useState<Told>({});
+function useOrder(id: string, first: First): Told & { take: (order: PublicOrder) => void } {
+  const [told, setTold] = useState<Told>(() => toldBy(first));
   const take = (news: Told) => setTold((known) => ({ ...known, ...news }));
-  // Asked for before the page is painted for the first time, and not after.
-  useLayoutEffect(() => watchOrder(id, take), [id]);
+  useEffect(() => (first.order ? watchOrder(id, take) : undefined), [id]);
   return { ...told, take: (order) => take({ order }) };
 }
-
-/** Nothing while it has not been answered. */
-function useUnit(id: string): { decimals: number | undefined } | undefined {
-  const [unit, setUnit] = useState<{ decimals: number | undefined }>();
-  useLayoutEffect(() => {
-    call<Asset>('GET', `/pay/${encodeURIComponent(id)}/asset`)
-      .then((asset) => setUnit({ decimals: asset.decimals }))
-      .catch(() => setUnit({ decimals: undefined }));
-  }, [id]);
-  return unit;
-}
-
-/** Whether this has been here for longer than an answer usually takes. */
-function useIsLate(): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), USUAL_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return late;
-}
-
-const USUAL_MS = 150;
 
 /** The account's time, anew several times a second while it passes. */
 function useNow(told: Told): number | undefined {
@@ -70,33 +53,24 @@ function useNow(told: Told): number | undefined {
   return told.clock && shownAt(told.clock, performance.now());
 }
 
-export function PaymentPage({ id, stays, simulates }: Props) {
-  const told = useOrder(id);
-  const known = useUnit(id);
-  const late = useIsLate();
+export function PaymentPage({ id, stays, first }: Props) {
+  const told = useOrder(id, first);
   const { order } = told;
-  const shown = order !== undefined && known !== undefined;
-  // A page that says "fetching" takes as long to paint as the order takes to come.
-  if (!shown && !told.missing && told.live !== false && !late) return null;
+  const shown = order !== undefined && !told.missing;
+  const unit: Unit = { name: order?.asset_name ?? '', decimals: first.decimals ?? 0 };
   return (
     <>
       <SandboxStrip />
       <div class="stage">
         <main class="card" data-testid="payment" data-status={order?.status}>
-          {told.missing ? (
-            <Missing id={id} />
-          ) : shown ? (
-            <Order told={{ ...told, order }} decimals={known.decimals} stays={stays} />
+          {shown ? (
+            <Order told={{ ...told, order }} unit={unit} stays={stays} />
           ) : (
-            <Loading live={told.live !== false} />
+            <Missing id={id} />
           )}
         </main>
-        {shown && simulates && !told.missing && (
-          <SimulatePanel
-            order={order}
-            unit={{ name: order.asset_name, decimals: known.decimals }}
-            onOrder={told.take}
-          />
+        {shown && first.simulates && (
+          <SimulatePanel order={order} unit={unit} onOrder={told.take} />
         )}
       </div>
     </>
@@ -114,13 +88,12 @@ function SandboxStrip() {
 
 interface OrderProps {
   told: Told & { order: PublicOrder };
-  decimals: number | undefined;
+  unit: Unit;
   stays: boolean;
 }
 
-function Order({ told, decimals, stays }: OrderProps) {
+function Order({ told, unit, stays }: OrderProps) {
   const { order } = told;
-  const unit: Unit = { name: order.asset_name, decimals };
   const stage = stageOf(order);
   const now = useNow(told);
   const ended = isFinal(order.status);
@@ -190,13 +163,5 @@ function Missing({ id }: { id: string }) {
         it is started anew.
       </p>
     </section>
-  );
-}
-
-function Loading({ live }: { live: boolean }) {
-  return (
-    <p class="loading" role="status">
-      {live ? 'Fetching the order…' : 'The sandbox does not answer; trying again.'}
-    </p>
   );
 }

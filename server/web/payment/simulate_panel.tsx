@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { fromUnits, grouped, parseWhole, wholeOf } from '../money/amount.ts';
+import { fromUnits, grouped, wholeOf } from '../money/amount.ts';
 import { Icon } from '../ui/icons.tsx';
 import { call, explain } from '../wire/rest.ts';
 import { isFinal, type PublicOrder } from '../wire/types.ts';
@@ -159,11 +159,10 @@ function Do({ id, acts, act, busy, off = false, children }: DoProps) {
   );
 }
 
-/** An amount in the asset's unit where that is known, else in the smallest. */
+/** An amount in the asset's unit. */
 function OwnAmount({ unit, act, busy }: { unit: Unit; act: (a: Act) => void; busy: boolean }) {
   const [text, setText] = useState('');
-  const { decimals } = unit;
-  const amount = decimals === undefined ? parseWhole(text) : fromUnits(text, decimals);
+  const amount = fromUnits(text, unit.decimals);
   const pay = (event: Event) => {
     event.preventDefault();
     if (amount && !busy) act({ action: 'pay', value: amount.toString() });
@@ -175,9 +174,9 @@ function OwnAmount({ unit, act, busy }: { unit: Unit; act: (a: Act) => void; bus
         class="field number"
         inputMode="decimal"
         autocomplete="off"
-        aria-label={`Amount in ${decimals === undefined ? 'the smallest unit' : unit.name}`}
+        aria-label={`Amount in ${unit.name}`}
         aria-invalid={wrong}
-        placeholder={decimals === undefined ? 'smallest units' : unit.name}
+        placeholder={unit.name}
         title={amount ? `${grouped(amount)} in the smallest unit` : ''}
         data-testid="simulate-amount"
         value={text}

@@ -18,8 +18,13 @@ const POLL_MS = 2000;
 /** A browser that has given a stream up is asked to begin anew after this. */
 const REOPEN_MS = 5000;
 
-export function readClock(data: string, heardAt: number): ClockReading | undefined {
-  const told = JSON.parse(data) as { time: string; factor: number };
+/** As the sandbox writes it. */
+export interface WrittenClock {
+  time: string;
+  factor: number;
+}
+
+export function readClock(told: WrittenClock, heardAt: number): ClockReading | undefined {
   const time = Date.parse(told.time);
   return Number.isNaN(time) ? undefined : { time, factor: told.factor, heardAt };
 }
@@ -63,7 +68,7 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
       tell({ order: JSON.parse(event.data) as PublicOrder, live: true });
     });
     stream.addEventListener('clock', (event) => {
-      const clock = readClock(event.data, performance.now());
+      const clock = readClock(JSON.parse(event.data) as WrittenClock, performance.now());
       if (clock) tell({ clock });
     });
     stream.addEventListener('error', () => {
