@@ -67,17 +67,20 @@ struct EventWords {
     message.set_type(type);
     message.set_text(std::move(text));
   }
+  // In the asset's unit and, between brackets, in its smallest: "0.0015 BTC (150000)".
+  static std::string InUnits(const domain::Amount& amount, const domain::Asset& asset) {
+    return amount.ToDecimal(asset.decimals) + " " + asset.name + " (" + amount.ToString() + ")";
+  }
   std::string Payment(std::uint32_t index) const {
     const bool is_known = order != nullptr && index < order->payment_values.size();
-    return is_known ? order->payment_values[index].ToString() : "";
+    return is_known ? InUnits(order->payment_values[index], *order->found.order.terms->asset) : "";
   }
 
   void operator()(const engine::OrderCreated&) const {
     if (order == nullptr) return Say("order_created", "");
     const domain::OrderTerms& terms = *order->found.order.terms;
-    Say("order_created", terms.merchant_order_id + ": " +
-                             terms.target_value.ToDecimal(terms.asset->decimals) + " " +
-                             terms.asset->name + " (" + terms.target_value.ToString() + ")");
+    Say("order_created",
+        terms.merchant_order_id + ": " + InUnits(terms.target_value, *terms.asset));
   }
   void operator()(const engine::ScenarioChosen& event) const {
     Say("scenario_chosen",

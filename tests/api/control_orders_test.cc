@@ -26,7 +26,7 @@ class ControlOrdersTest : public ControlServiceTest {
     return Ask(rpc, request, order_);
   }
 
-  // The texts of all events, each with its type: "payment_seen: 150000".
+  // The texts of all events, each with its type: "payment_seen: 0.0015 BTC (150000)".
   std::vector<std::string> Events() {
     control::ListEventsResponse list;
     EXPECT_TRUE(Ask(&ControlService::ListEvents, {}, list).ok());
@@ -279,9 +279,9 @@ TEST_F(ControlOrdersTest, TellsEventsInWords) {
   EXPECT_THAT(
       Events(),
       ElementsAre("order_created: A-1: 0.0015 BTC (150000)", "scenario_chosen: story: the default",
-                  "payment_seen: 150000", "status_changed: PENDING -> CONFIRMING",
+                  "payment_seen: 0.0015 BTC (150000)", "status_changed: PENDING -> CONFIRMING",
                   "webhook_sent: webhook 1: CONFIRMING", "scenario_taken_over", "blocks_found: 1",
-                  "blocks_replaced: 1", "payment_dropped: payment 0: 150000",
+                  "blocks_replaced: 1", "payment_dropped: payment 0: 0.0015 BTC (150000)",
                   "status_changed: CONFIRMING -> PENDING",
                   "webhook_settled: webhook 1: failed: connection refused",
                   "webhook_sent: webhook 2: PENDING", "webhook_settled: webhook 2: timed out",

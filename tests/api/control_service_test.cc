@@ -342,7 +342,7 @@ TEST_F(AdvanceClockTest, TellsWhatHappened) {
   EXPECT_EQ(response_.events(0).at(), "2023-11-14T22:13:22.000Z");
   EXPECT_EQ(response_.events(0).order_id(), id);
   EXPECT_EQ(response_.events(0).type(), "payment_seen");
-  EXPECT_EQ(response_.events(0).text(), "150000");
+  EXPECT_EQ(response_.events(0).text(), "0.0015 BTC (150000)");
 }
 
 TEST_F(AdvanceClockTest, GoesToAnInstantOrUntilIdle) {

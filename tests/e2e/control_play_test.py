@@ -34,7 +34,7 @@ class Clock(ControlTest):
         self.assertEqual(
             [(each["at"], each["type"], each["text"]) for each in report["events"]],
             [
-                (after(2), "payment_seen", "150000"),
+                (after(2), "payment_seen", "0.0015 BTC (150000)"),
                 (after(2), "status_changed", "PENDING -> CONFIRMING"),
             ],
         )
@@ -235,7 +235,7 @@ class Orders(ControlTest):
             [
                 (START, "order_created", "A-7: 0.0015 BTC (150000)"),
                 (START, "scenario_chosen", "happy-path: the caller asked for it"),
-                (after(2), "payment_seen", "150000"),
+                (after(2), "payment_seen", "0.0015 BTC (150000)"),
                 (after(2), "status_changed", "PENDING -> CONFIRMING"),
                 (after(3), "blocks_found", "1"),
                 (after(4), "blocks_found", "1"),
@@ -331,7 +331,7 @@ class Orders(ControlTest):
         self.assertEqual(self.values(order), ["15000", "75000"])
         self.act("DropPayment", order)  # the newest
         self.assertEqual(self.values(order), ["15000"])
-        self.assertIn(("payment_dropped", "payment 0: 60000"), self.timeline(order))
+        self.assertIn(("payment_dropped", "payment 0: 0.0006 BTC (60000)"), self.timeline(order))
         self.assert_refused(
             "NOT_FOUND", ("tx_id: expected", '"beef"'), "DropPayment", id=order["id"], tx_id="beef"
         )

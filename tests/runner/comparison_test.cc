@@ -23,7 +23,7 @@ TEST(Comparison, StoryIsInTheOrderOfTime) {
       ElementsAre("  expected                    actual",
                   "  createOrder OK            | createOrder OK",
                   "  status PENDING            | +0s     status PENDING",
-                  "                            | +2s     payment seen: 150000",
+                  "                            | +2s     payment seen: 0.0015 BTC (150000)",
                   "  +2s     status CONFIRMING | +2s     status CONFIRMING",
                   "  webhook CONFIRMING        | +2s     webhook CONFIRMING, answered 200",
                   "  +3s     status SUCCESSFUL | +3s     status SUCCESSFUL",

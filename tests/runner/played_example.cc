@@ -53,7 +53,7 @@ PlayedExample HappyPath() {
   Played& played = example.played;
   played.create = {"OK"};
   example.Happens(0, "order_created", "A-1: 0.0015 BTC (150000)");
-  example.Happens(2, "payment_seen", "150000");
+  example.Happens(2, "payment_seen", "0.0015 BTC (150000)");
   example.Happens(2, "status_changed", "PENDING -> CONFIRMING");
   example.Webhook(2, "CONFIRMING");
   example.Happens(3, "status_changed", "CONFIRMING -> SUCCESSFUL");
