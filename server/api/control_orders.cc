@@ -175,13 +175,10 @@ void ControlService::ListOrders(const Call& call, const control::ListOrdersReque
     if (!query) return tl::unexpected(std::move(query.error()));
     const std::size_t limit = query->limit++;  // one more tells whether this is the last page
     const auto orders = account->ListOrders(*query);
-    for (const engine::OrderDetail& order : orders) {
-      if (static_cast<std::size_t>(response.orders_size()) == limit) {
-        response.set_next(response.orders(response.orders_size() - 1).order().id());
-        break;
-      }
-      Fill(order, PageOf(order), *response.add_orders());
-    }
+    const bool is_more =
+        FillPage(orders, limit, *response.mutable_orders(),
+                 [this](const auto& each, auto& message) { Fill(each, PageOf(each), message); });
+    if (is_more) response.set_next(response.orders().rbegin()->order().id());
     return {};
   });
 }
@@ -274,9 +271,12 @@ void ControlService::ListEvents(const Call& call, const control::ListEventsReque
     const auto page = ReadPage(request);
     if (!page) return tl::unexpected(page.error());
     EventTeller teller(account);
-    for (const auto& event : account->ListEvents(page->after, page->limit, page->order)) {
-      teller.Fill(event, *response.add_events());
-    }
+    // One more tells whether this is the last page.
+    const bool is_more =
+        FillPage(account->ListEvents(page->after, page->limit + 1, page->order), page->limit,
+                 *response.mutable_events(),
+                 [&](const auto& each, auto& message) { teller.Fill(each, message); });
+    if (is_more) response.set_next(response.events().rbegin()->number());
     return {};
   });
 }

@@ -6,14 +6,12 @@
 #include "api/control_with.h"
 #include "api/request_messages.h"
 #include "api/request_verification.h"
+#include "api/request_warnings.h"
 
 namespace payscrypt::api {
 namespace {
 
 using engine::RecordedRequest;
-
-// A page's messages together stay well below what an answer may have.
-constexpr std::size_t kMaxPageBytes = 2 << 20;
 
 // Those of a list that its filters pass.
 domain::Result<engine::RequestLog::Filter> ReadFilter(const control::ListRequestsRequest& request,
@@ -28,12 +26,13 @@ domain::Result<engine::RequestLog::Filter> ReadFilter(const control::ListRequest
     if (!read) return tl::unexpected(std::move(read.error()));
     code = *std::move(read);
   }
-  return [rpc = request.rpc(), transport = request.transport(), code,
-          order](const RecordedRequest& each) {
+  return [rpc = request.rpc(), transport = request.transport(), code, order,
+          with_warnings = request.with_warnings()](const RecordedRequest& each) {
     if (order && each.order != *order) return false;
     if (!rpc.empty() && RpcText(each) != rpc) return false;
     if (!transport.empty() && TransportText(each) != transport) return false;
-    return code.empty() || CodeText(each) == code;
+    if (!code.empty() && CodeText(each) != code) return false;
+    return !with_warnings || !WarningsOf(each).empty();
   };
 }
 
@@ -51,16 +50,9 @@ void ControlService::ListRequests(const Call& call, const control::ListRequestsR
     const auto found = request.newest_first()
                            ? requests.ListNewest(page->after, page->limit + 1, *filter)
                            : requests.List(page->after, page->limit + 1, *filter);
-    std::size_t bytes = 0;
-    for (const RecordedRequest& recorded : found) {
-      const auto count = static_cast<std::size_t>(response.requests_size());
-      if (count == page->limit || (count > 0 && bytes > kMaxPageBytes)) {
-        response.set_next(response.requests(response.requests_size() - 1).number());
-        break;
-      }
-      Fill(recorded, *response.add_requests());
-      bytes += response.requests(response.requests_size() - 1).ByteSizeLong();
-    }
+    const bool is_more = FillPage(found, page->limit, *response.mutable_requests(),
+                                  [](const auto& each, auto& message) { Fill(each, message); });
+    if (is_more) response.set_next(response.requests().rbegin()->number());
     return {};
   });
 }

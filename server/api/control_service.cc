@@ -1,10 +1,13 @@
 #include "api/control_service.h"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "api/account_choice.h"
 #include "api/clock_mode.h"
 #include "api/control_messages.h"
+#include "api/control_page.h"
 #include "api/control_with.h"
 #include "api/held_call.h"
 #include "api/retry_schedule.h"
@@ -166,11 +169,17 @@ void ControlService::GetAccount(const Call& call, const control::GetAccountReque
   });
 }
 
-void ControlService::ListAccounts(const Call&, const control::ListAccountsRequest&,
+void ControlService::ListAccounts(const Call&, const control::ListAccountsRequest& request,
                                   control::ListAccountsResponse& response, Done done) {
-  const std::vector<AccountPtr> accounts = directory_.List();
-  for (const AccountPtr& account : accounts) FillAccount(account, *response.add_accounts());
-  WhenKept(accounts.front(), std::move(done))(Status());  // there is always one
+  const auto limit = ReadLimit(request.limit());
+  if (!limit) return done(Status(limit.error()));
+  // One more tells whether this is the last page.
+  const std::vector<AccountPtr> accounts = directory_.List(request.after(), *limit + 1);
+  const bool is_more =
+      FillPage(accounts, *limit, *response.mutable_accounts(),
+               [this](const AccountPtr& each, auto& message) { FillAccount(each, message); });
+  if (is_more) response.set_next(response.accounts().rbegin()->name());
+  WhenKept(directory_.First(), std::move(done))(Status());
 }
 
 void ControlService::DeleteAccount(const Call&, const control::DeleteAccountRequest& request,
@@ -215,8 +224,7 @@ void ControlService::InvalidateApiKey(const Call& call,
                                       const control::InvalidateApiKeyRequest& request,
                                       control::InvalidateApiKeyResponse&, Done done) {
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    const bool is_its_own = directory_.FindByKey(request.key()).account == account;
-    if (is_its_own && directory_.InvalidateKey(request.key())) return {};
+    if (directory_.InvalidateKey(account->name(), request.key())) return {};
     return domain::Fail(ErrorCode::kNotFound,
                         "key: expected a key of the account, got " + domain::Quote(request.key()));
   });
@@ -245,12 +253,18 @@ void ControlService::GetScenario(const Call& call, const control::GetScenarioReq
   });
 }
 
-void ControlService::ListScenarios(const Call& call, const control::ListScenariosRequest&,
+void ControlService::ListScenarios(const Call& call, const control::ListScenariosRequest& request,
                                    control::ListScenariosResponse& response, Done done) {
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
-    for (const auto& scenario : account->ListScenarios()) {
-      Fill(*scenario, *response.add_scenarios());
-    }
+    const auto limit = ReadLimit(request.limit());
+    if (!limit) return tl::unexpected(limit.error());
+    const auto all = account->ListScenarios();
+    const auto first = std::ranges::upper_bound(all, request.after(), {},
+                                                [](const auto& each) { return each->name; });
+    const bool is_more =
+        FillPage(std::span(first, all.end()), *limit, *response.mutable_scenarios(),
+                 [](const auto& each, auto& message) { Fill(*each, message); });
+    if (is_more) response.set_next(response.scenarios().rbegin()->name());
     return {};
   });
 }

@@ -136,7 +136,6 @@ class ControlService : public SandboxControl {
 
   // The account that a call is about. UNAVAILABLE while it can keep nothing.
   domain::Result<AccountPtr> Pick(const Call& call) const;
-  domain::Result<AccountPtr> Find(const Call& call) const;
   domain::Result<void> CheckWebhookUrl(const std::string& url) const;
   // Answers with what `body` makes of that account: a Result<void>.
   template <typename Body>

@@ -86,6 +86,10 @@ domain::Result<engine::Spoof> ReadSpoof(const control::SendWebhookRequest& reque
   if (request.times() > 0) spoof.times = request.times();
   auto edit = ReadEdit(request);
   if (!edit) return tl::unexpected(std::move(edit.error()));
+  const std::size_t bytes = request.text().size() + request.merchant_order_id().size();
+  if (bytes * static_cast<std::size_t>(spoof.times) > kMaxPageBytes) {
+    return domain::InvalidArgument("text: expected at most 2 MiB over all times");
+  }
   spoof.edit = *std::move(edit);
   return spoof;
 }
@@ -189,7 +193,8 @@ void ControlService::ListDeliveries(const Call& call, const control::ListDeliver
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
     const auto page = ReadPage(request);
     if (!page) return tl::unexpected(page.error());
-    engine::DeliveryQuery query{.after = page->after, .limit = page->limit, .order = page->order};
+    engine::DeliveryQuery query{
+        .after = page->after, .limit = page->limit + 1, .order = page->order};
     query.newest_first = request.newest_first();
     if (!request.webhook_id().empty()) {
       const auto id = ReadWebhookId("webhook_id", request.webhook_id());
@@ -205,9 +210,10 @@ void ControlService::ListDeliveries(const Call& call, const control::ListDeliver
             domain::Quote(request.state()));
       }
     }
-    for (const engine::Delivery& delivery : account->ListDeliveries(query)) {
-      Fill(delivery, *account, Depth::kInList, *response.add_deliveries());
-    }
+    const bool is_more = FillPage(
+        account->ListDeliveries(query), page->limit, *response.mutable_deliveries(),
+        [&](const auto& each, auto& message) { Fill(each, *account, Depth::kInList, message); });
+    if (is_more) response.set_next(response.deliveries().rbegin()->number());
     return {};
   });
 }

@@ -18,19 +18,6 @@ constexpr std::array<std::string_view, 7> kDeliveryStates = {
 constexpr std::array<std::string_view, 5> kAttemptStates = {"sent", "answered", "timed out",
                                                             "failed", "aborted"};
 
-// Whatever a receiver answers, as a string field can carry it.
-std::string Shown(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const bool is_ascii = static_cast<unsigned char>(bytes.front()) < 0x80;
-    const std::size_t length = is_ascii ? 1 : protojson::SequenceLength(bytes);
-    text += length == 0 ? "\uFFFD" : bytes.substr(0, length);
-    bytes.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return text;
-}
-
 // From lines of "Name: value".
 void FillHeaders(std::string_view lines,
                  google::protobuf::RepeatedPtrField<control::Header>& headers) {
@@ -43,15 +30,15 @@ void FillHeaders(std::string_view lines,
     std::string_view value = line.substr(std::min(colon + 1, line.size()));
     value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
     control::Header& header = *headers.Add();
-    header.set_name(Shown(line.substr(0, colon)));
-    header.set_value(Shown(value));
+    header.set_name(protojson::Utf8Of(line.substr(0, colon)));
+    header.set_value(protojson::Utf8Of(value));
   }
 }
 
 void FillExchange(const engine::Exchange& exchange, control::Attempt& message) {
   FillHeaders(exchange.request_headers, *message.mutable_request_headers());
   FillHeaders(exchange.response_headers, *message.mutable_response_headers());
-  message.set_response_body(Shown(exchange.response_body));
+  message.set_response_body(protojson::Utf8Of(exchange.response_body));
   message.set_response_cut(exchange.cut);
 }
 
@@ -60,7 +47,7 @@ void FillAttempt(const AttemptRecord& attempt, Depth depth, control::Attempt& me
   message.set_at(domain::ToText(attempt.at));
   message.set_state(std::string(kAttemptStates.at(static_cast<std::size_t>(attempt.state))));
   message.set_http_status(attempt.http_status);
-  if (attempt.error) message.set_error(Shown(*attempt.error));
+  if (attempt.error) message.set_error(protojson::Utf8Of(*attempt.error));
   if (attempt.url) message.set_url(*attempt.url);
   message.set_sent_event(static_cast<std::int64_t>(attempt.sent_event));
   message.set_settled_event(static_cast<std::int64_t>(attempt.settled_event));
@@ -94,7 +81,7 @@ void Fill(const Delivery& delivery, engine::Account& account, Depth depth,
   if (delivery.order.value != 0) message.set_order_id(delivery.order.ToString());
   const bool tells_none = delivery.edit && delivery.edit->text;
   if (!tells_none) message.set_status(std::string(NameOf(delivery.status)));
-  message.set_body(Shown(account.BodyOf(delivery).value_or("")));
+  message.set_body(protojson::Utf8Of(account.BodyOf(delivery).value_or("")));
   message.set_state(std::string(kDeliveryStates.at(static_cast<std::size_t>(delivery.state))));
   message.set_webhook_id(std::to_string(delivery.webhook));
   message.set_attempt_count(static_cast<std::int32_t>(delivery.attempts_made));

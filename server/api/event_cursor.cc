@@ -6,8 +6,6 @@ EventCursor::Step EventCursor::Take(const Feed& feed) {
   const Feed::View& view = feed.view();
   last_taken_ = view.last_event;
   Step step;
-  is_lost_ |= beginnings_.value_or(view.beginnings) != view.beginnings;
-  beginnings_ = view.beginnings;
   if (is_lost_) {
     is_lost_ = false;
     step.gap = {after_, view.forgotten + 1, "the account's events have begun anew"};

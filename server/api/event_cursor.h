@@ -45,7 +45,6 @@ class EventCursor {
   std::optional<domain::OrderId> order_;
   std::uint64_t last_taken_ = 0;
   bool is_lost_;
-  std::optional<std::uint64_t> beginnings_;  // of the feed, when it was last asked
 };
 
 }  // namespace payscrypt::api

@@ -59,11 +59,6 @@ std::shared_ptr<const EventBatch> EventBatches::Find(std::uint64_t after) {
   return known != newest_.end() ? known->batch : nullptr;
 }
 
-void EventBatches::Forget() {
-  const std::lock_guard lock(mutex_);
-  newest_.clear();
-}
-
 Feed::Feed(std::shared_ptr<engine::Account> account, std::shared_ptr<EventBatches> batches,
            std::function<void()> tell)
     : account_(std::move(account)),
@@ -80,11 +75,6 @@ void Feed::Look() {
   seen_before_ = view_.last_event;
   account_->news().Await(*watcher_);  // first: what happens from here on is news again
   const engine::Glimpse glimpse = account_->Look();
-  if (glimpse.last_event < view_.last_event) {
-    ++view_.beginnings;
-    seen_before_ = 0;
-    batches_->Forget();
-  }
   view_.forgotten = glimpse.forgotten;
   view_.last_event = glimpse.last_event;
   view_.clock_leaps = glimpse.clock_leaps;

@@ -46,9 +46,6 @@ class EventBatches {
   std::shared_ptr<const EventBatch> After(std::uint64_t after, std::uint64_t last,
                                           const std::shared_ptr<engine::Account>& account);
 
-  // The numbers begin anew.
-  void Forget();
-
  private:
   struct Entry {
     std::uint64_t after = 0;
@@ -69,8 +66,6 @@ class Feed {
     std::uint64_t forgotten = 0;  // events up to this number are not kept any more
     std::uint64_t last_event = 0;
     std::uint64_t clock_leaps = 0;
-    std::uint64_t beginnings =
-        0;                // how often the numbers have begun anew since the feed was opened
     bool closed = false;  // nothing happens any more: the account was deleted
   };
 

@@ -16,19 +16,6 @@ namespace {
 
 using google::protobuf::Message;
 
-// A field of a message has to be UTF-8.
-std::string Utf8Of(std::string_view text) {
-  std::string shown;
-  shown.reserve(text.size());
-  while (!text.empty()) {
-    const bool is_ascii = static_cast<unsigned char>(text.front()) < 0x80;
-    const std::size_t length = is_ascii ? 1 : protojson::SequenceLength(text);
-    shown += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
-    text.remove_prefix(length == 0 ? 1 : length);
-  }
-  return shown;
-}
-
 // In milliseconds, to the microsecond: "0.043ms", "12ms", "1.5ms".
 std::string TookText(std::chrono::nanoseconds took) {
   const double ms = static_cast<double>(took / std::chrono::microseconds(1)) / 1'000;
@@ -73,7 +60,7 @@ std::string AnswerJson(const engine::RecordedRequest& request) {
 void FillAnswer(const engine::RecordedRequest& request, control::RecordedRequest& message) {
   if (!request.answer) return;
   const engine::RequestAnswer& answer = *request.answer;
-  message.set_message(Utf8Of(answer.text));
+  message.set_message(protojson::Utf8Of(answer.text));
   if (request.transport == engine::Transport::kRest && !answer.never_sent) {
     message.set_http_status(HttpStatusOf(static_cast<int>(answer.code)));
   }
@@ -103,7 +90,7 @@ std::string PathText(const engine::RecordedRequest& request) {
   if (request.transport == engine::Transport::kGrpc) {
     return "/pg.PaymentGateway/" + RpcText(request);
   }
-  return request.content ? Utf8Of(request.content->path) : "";
+  return request.content ? protojson::Utf8Of(request.content->path) : "";
 }
 
 std::unique_ptr<Message> MessageOf(const engine::RecordedRequest& request) {
@@ -127,7 +114,7 @@ std::string MerchantOrderIdText(const engine::RecordedRequest& request) {
   if (request.terms) return request.terms->merchant_order_id;
   const auto message = MessageOf(request);
   const auto* const create = dynamic_cast<const pg::CreateOrderRequest*>(message.get());
-  return create != nullptr ? Utf8Of(create->merchant_order_id()) : "";
+  return create != nullptr ? protojson::Utf8Of(create->merchant_order_id()) : "";
 }
 
 void Fill(const engine::RecordedRequest& request, control::RecordedRequest& message) {
@@ -141,7 +128,7 @@ void Fill(const engine::RecordedRequest& request, control::RecordedRequest& mess
   message.set_after_event(static_cast<std::int64_t>(request.after_event));
   message.set_path(PathText(request));
   if (request.content) {
-    message.set_raw_request(Utf8Of(request.content->body));
+    message.set_raw_request(protojson::Utf8Of(request.content->body));
     message.set_raw_request_bytes(static_cast<std::int64_t>(request.content->body_bytes));
   }
   message.set_request(RequestJson(request));

@@ -120,8 +120,9 @@ class CommandLine {
     app_.set_version_flag("--version", "payscrypt-sandbox " + std::string(kVersion));
     app_.require_subcommand(1);
     app_.footer(
-        "Without a command, serve is meant. Each flag is also an environment variable, shown in\n"
-        "brackets by `payscrypt-sandbox serve --help`, and a key of the --config file.");
+        "Without a command, serve is meant. Each of its flags is also an environment variable, "
+        "shown\n"
+        "in brackets by `payscrypt-sandbox serve --help`, and a key of the --config file.");
     AddServe();
     AddHealth();
     AddCheck();

@@ -144,6 +144,7 @@ class RunningSandbox final : public Sandbox {
     if (!grpc) return tl::unexpected(grpc.error());
     grpc_ = std::move(*grpc);
     ready_server_ = grpc_.get();
+    if (store_ != nullptr) grpc_->SetReady(store_->Check().has_value());
     transports::rest::Options rest;
     rest.host_names = {HostOf(public_url_)};
     rest.simulate_panel = !options.no_simulate_panel;
@@ -257,11 +258,12 @@ class RunningSandbox final : public Sandbox {
     options.order_ids = kept.terms.order_ids;
     options.wallets = kept.terms.wallets;
     options.webhooks = kept.terms.webhooks;
-    options.default_scenario = "none";  // until it is restored
+    options.default_scenario = kept.terms.default_scenario;  // where a reset leads back to
     options.assets = assets_;
     options.scenarios = scenarios_;
     options.max_orders = max_orders_;
-    options.webhook_retries = webhook_retries_;
+    options.webhook_retries = kept.terms.webhook_retries.value_or(webhook_retries_);
+    options.has_own_retries = kept.terms.webhook_retries.has_value();
     const bool is_default = options.name == "default";
     if (is_default) {
       auto differing = CompareFlags(flags, kept.terms);
@@ -295,7 +297,9 @@ class RunningSandbox final : public Sandbox {
                 LogEvent(happening, name);
               }
             },
-            [this](const std::string& key) { directory_.InvalidateKey(key); },
+            [this, name = options.name](const std::string& key) {
+              directory_.InvalidateKey(name, key);
+            },
             store_.get()};
   }
 
@@ -321,6 +325,12 @@ class RunningSandbox final : public Sandbox {
           domain::Quote(options.default_scenario));
     }
     options.webhook_retries = account.webhook_retries.value_or(webhook_retries_);
+    options.has_own_retries = account.webhook_retries.has_value();
+    if (options.wallets.size() > engine::kMaxWallets) {
+      return domain::InvalidArgument("wallets: expected at most " +
+                                     std::to_string(engine::kMaxWallets) + ", got " +
+                                     std::to_string(options.wallets.size()));
+    }
     if (options.webhooks.size() > engine::Webhooks::kMaxWebhooks) {
       return domain::InvalidArgument("webhooks: expected at most " +
                                      std::to_string(engine::Webhooks::kMaxWebhooks) + ", got " +

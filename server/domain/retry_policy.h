@@ -21,7 +21,7 @@ struct RetryPolicy {
   // one before. As many attempts as there are delays, at least one.
   std::vector<Duration> delays{Duration::zero()};
 
-  // Over eighteen hours: 0s, 5s, 5m, 30m, 2h, 5h, 10h.
+  // Over more than seventeen hours: 0s, 5s, 5m, 30m, 2h, 5h, 10h.
   static RetryPolicy Default();
   // One attempt, at once.
   static RetryPolicy None() { return {}; }

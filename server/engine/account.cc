@@ -354,9 +354,9 @@ void Account::ReloadScenarios(std::shared_ptr<const domain::ScenarioSet> shared)
 domain::Result<void> Account::AddFault(AddedFault fault) {
   return Set(&Unkept::faults, [&]() -> domain::Result<void> {
     if (added_faults_.Add(std::move(fault))) return {};
-    return domain::Fail(ErrorCode::kResourceExhausted, "an account has at most " +
-                                                           std::to_string(AddedFaults::kMaxFaults) +
-                                                           " faults; clear them first");
+    return domain::Fail(ErrorCode::kResourceExhausted,
+                        "an account has at most " + std::to_string(AddedFaults::kMaxFaults) +
+                            " faults, of 2 MiB in all; clear them first");
   });
 }
 

@@ -187,8 +187,8 @@ class Account : public std::enable_shared_from_this<Account> {
     return ports_.store == nullptr ? domain::Result<void>() : ports_.store->Check();
   }
 
-  // Nothing can be kept any more, so nothing happens: ends with `why` whoever waits for a status, an
-  // advance or an attempt.
+  // Nothing can be kept any more, so nothing happens: ends with `why` whoever waits for a status,
+  // an advance or an attempt.
   void GiveUpWaiting(const domain::Error& why);
 
   // Calls `answer(domain::Result<void>)` once all that has happened in the account is kept: at once
@@ -264,6 +264,7 @@ class Account : public std::enable_shared_from_this<Account> {
     std::uint32_t attempt = 0;
     std::shared_ptr<const std::string> url;
     WebhookContent content;
+    bool needs_fresh = false;  // as Attempt's
   };
 
   struct Effects {
@@ -371,6 +372,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void TellWebhook(const Webhook& webhook, WebhookChanged::Change change, domain::Timestamp now,
                    Effects& effects);
   WebhookView ViewWebhook(const Webhook& webhook) const;
+  domain::Result<void> CheckRoomFor(const Spoof& spoof) const;
   domain::Result<void> BeginTest(std::uint32_t id, AttemptDone& done, domain::Timestamp now,
                                  Effects& effects);
   domain::Result<void> BeginRedelivery(std::uint64_t number, AttemptDone& done,
@@ -385,6 +387,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void EndAttempt(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,
                   Effects& effects);
   void EndAttemptWatches(std::uint64_t number, Effects& effects);
+  bool SendAgain(Delivery& delivery, domain::Timestamp now, Effects& effects);
   void GoOn(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,
             Effects& effects);
   void RetryOrGiveUp(Delivery& delivery, const AttemptOutcome& outcome, domain::Timestamp now,

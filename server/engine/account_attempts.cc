@@ -38,12 +38,12 @@ std::optional<Timestamp> RetryAfter(const AttemptOutcome& outcome, Timestamp now
 void Account::Proceed(Delivery& delivery, Timestamp now, Effects& effects) {
   const Webhook* const webhook = webhooks_.Find(delivery.webhook);
   const bool is_paused = webhook == nullptr || webhook->paused;
-  delivery.timer = 0;
   deliveries_.NoteChange(delivery.number);
   if (!is_paused && delivery.next_attempt_at <= now) {
     SendOrHold(delivery, now, effects);
     return;
   }
+  delivery.timer = 0;
   deliveries_.Rest(delivery);
   if (is_paused) return;
   const TimerTask task{static_cast<std::int64_t>(delivery.number), TimerTask::kAttempt,
@@ -68,6 +68,7 @@ bool Account::IsPointlessDelivery(const TimerTask& task) {
 // once every one of those is settled, what came to be sendable meanwhile. Which receiver is faster
 // then changes nothing in what is told and when.
 void Account::SendOrHold(Delivery& delivery, Timestamp now, Effects& effects) {
+  delivery.timer = 0;  // one that was set for later is pointless now
   deliveries_.Go(delivery);
   if (!round_is_open_) {
     next_round_.push_back(delivery.number);
@@ -89,8 +90,8 @@ void Account::SendOrHold(Delivery& delivery, Timestamp now, Effects& effects) {
     delivery.attempts.erase(delivery.attempts.begin());
   }
   delivery.attempts.push_back(std::move(attempt));
-  effects.webhooks.push_back(
-      {delivery.number, delivery.attempts_made, webhook.url, ContentOf(delivery)});
+  effects.webhooks.push_back({delivery.number, delivery.attempts_made, webhook.url,
+                              ContentOf(delivery), std::exchange(delivery.needs_fresh, false)});
 }
 
 // What was held may have been sent, canceled or paused meanwhile.
@@ -116,11 +117,10 @@ void Account::Settle(Settlement settlement) {
 }
 
 void Account::ConcludeRound(Timestamp now, Effects& effects) {
-  const auto settled = std::exchange(settled_in_round_, {});
-  std::vector<Settlement> in_order(settled.begin(), settled.end());
-  std::ranges::sort(in_order, {}, &Settlement::delivery);
+  std::vector<Settlement> settled = std::exchange(settled_in_round_, {});
+  std::ranges::sort(settled, {}, &Settlement::delivery);
   round_is_open_ = false;  // until all that is settled has been told
-  for (const Settlement& settlement : in_order) Conclude(settlement, now, effects);
+  for (const Settlement& settlement : settled) Conclude(settlement, now, effects);
   round_is_open_ = true;
   std::vector<std::uint64_t> round = std::exchange(next_round_, {});
   if (closed_) return;
@@ -136,9 +136,22 @@ void Account::Conclude(const Settlement& settlement, Timestamp now, Effects& eff
                           delivery->attempts_made == settlement.attempt;
   if (is_awaited) {  // it may have been forgotten meanwhile
     EndAttempt(*delivery, settlement.outcome, now, effects);
+    if (settlement.outcome.lost_kept_connection && SendAgain(*delivery, now, effects)) return;
     GoOn(*delivery, settlement.outcome, now, effects);
   }
   EndAttemptWatches(settlement.delivery, effects);
+}
+
+// At once, on a new connection: it says little of a receiver that it closes one that was idle.
+// False where it is not to be sent.
+bool Account::SendAgain(Delivery& delivery, Timestamp now, Effects& effects) {
+  const Webhook* const webhook = webhooks_.Find(delivery.webhook);
+  if (webhook == nullptr || webhook->paused || closed_) return false;
+  delivery.state = Delivery::State::kRetrying;
+  delivery.next_attempt_at = now;
+  delivery.needs_fresh = true;
+  SendOrHold(delivery, now, effects);
+  return true;
 }
 
 // What an attempt's outcome means for its delivery.
@@ -247,12 +260,12 @@ void Account::Perform(Effects effects) {
 }
 
 void Account::Send(Outgoing outgoing) {
-  ports_.sender.Send(
-      Attempt{*outgoing.url, Render(outgoing.content), outgoing.delivery, outgoing.attempt},
-      [self = shared_from_this(), number = outgoing.delivery,
-       attempt = outgoing.attempt](AttemptOutcome outcome) {
-        self->Settle({number, attempt, std::move(outcome)});
-      });
+  ports_.sender.Send(Attempt{*outgoing.url, Render(outgoing.content), outgoing.delivery,
+                             outgoing.attempt, outgoing.needs_fresh},
+                     [self = shared_from_this(), number = outgoing.delivery,
+                      attempt = outgoing.attempt](AttemptOutcome outcome) {
+                       self->Settle({number, attempt, std::move(outcome)});
+                     });
 }
 
 Account::WebhookContent Account::ContentOf(const Delivery& delivery) {

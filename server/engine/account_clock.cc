@@ -83,7 +83,7 @@ void Account::Advance(const AdvanceGoal& goal,
 // On the alarm's thread: a long advance keeps no caller's thread busy.
 void Account::ContinueAdvances(Effects& effects) {
   const std::uint64_t pause_after = events_.last_number() + kEventsAtOnce;
-  while (!advances_.empty() && deliveries_.moving() == 0) {
+  while (MayRun() && !advances_.empty() && deliveries_.moving() == 0) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
@@ -148,6 +148,7 @@ void Account::End(bool is_deleted) {
       Keep(effects);
     }
     closed_ = true;
+    is_deleted_ |= is_deleted;  // what still ends in it is nobody's
     EndAllThatWaits(Closed(options_.name).value(), effects);
     effects.is_news = true;
   }

@@ -12,6 +12,9 @@ namespace {
 // So many final orders are looked at, for one that may be forgotten, before a new one is refused.
 constexpr std::size_t kMaxLookedAt = 1'000;
 
+// So many timers may be pointless before they are looked for.
+constexpr std::size_t kTimersLeft = 1'000;
+
 }  // namespace
 
 void Account::NoteOrder(Record& record) {
@@ -56,9 +59,17 @@ void Account::KeepTerms(const std::string& api_key) {
   if (ports_.store == nullptr) return;
   Set(&Unkept::scenarios, [&]() -> domain::Result<void> {
     unkept_.terms = StoredAccountTerms{
-        options_.name,          options_.seed,       options_.shuffle_seed,     options_.order_ids,
-        options_.wallets,       options_.webhooks,   options_.default_scenario, api_key,
-        ports_.clock->factor(), options_.clock_start};
+        options_.name,
+        options_.seed,
+        options_.shuffle_seed,
+        options_.order_ids,
+        options_.wallets,
+        options_.webhooks,
+        options_.default_scenario,
+        api_key,
+        ports_.clock->factor(),
+        options_.clock_start,
+        options_.has_own_retries ? std::optional(options_.webhook_retries) : std::nullopt};
     unkept_.keys.push_back({api_key, true});
     Note(&Unkept::webhooks);
     Note(&Unkept::wallets);
@@ -196,6 +207,10 @@ void Account::Restore(StoredAccount stored) {
   }
   events_.Restore(std::move(stored.events), progress.last_event);
   for (StoredOrder& order : stored.orders) RestoreOrder(order);
+  // As they became final, which is when they last changed.
+  std::ranges::stable_sort(final_orders_, {}, [this](domain::OrderId id) {
+    return FindRecord(id)->state.updated_at;
+  });
   for (RecordedRequest& request : stored.requests) {
     const Record* const record = FindRecord(request.order);
     if (record != nullptr) request.terms = record->terms;
@@ -304,6 +319,10 @@ domain::Result<void> Account::MakeRoom() {
 
 void Account::Forget(domain::OrderId id) {
   orders_.Forget(id.value);
+  // On a clock that stands, no timer comes out by itself.
+  if (timers_.size() > kTimersLeft + 4 * (orders_.size() + deliveries_.open() + waits_.size())) {
+    timers_.EraseIf([this](const TimerTask& task) { return IsPointless(task); });
+  }
   if (ports_.store != nullptr) {
     unkept_.forgotten_orders.push_back(id);
     unkept_.is_any = true;

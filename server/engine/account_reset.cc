@@ -11,7 +11,6 @@ namespace {
 using domain::ErrorCode;
 using domain::Timestamp;
 
-constexpr std::size_t kMaxWallets = 1'000;
 
 }  // namespace
 

@@ -20,6 +20,8 @@
 
 namespace payscrypt::engine {
 
+inline constexpr std::size_t kMaxWallets = 1'000;  // of an account
+
 struct AccountOptions {
   std::string name;
   std::uint64_t seed = 0;  // of addresses and transaction ids
@@ -28,6 +30,7 @@ struct AccountOptions {
   std::vector<std::int64_t> wallets;  // known ids; none: any is taken
   std::vector<std::string> webhooks;  // URLs that it has from the start
   domain::RetryPolicy webhook_retries = domain::RetryPolicy::None();
+  bool has_own_retries = false;                          // and does not follow the sandbox's
   std::shared_ptr<const domain::ScenarioSet> scenarios;  // that it has from the start
   std::string default_scenario = "none";                 // drives orders that choose none
   std::uint64_t shuffle_seed = 0;  // not 0: draws the order of what happens at the same instant

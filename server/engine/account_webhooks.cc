@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "domain/invariant.h"
 #include "engine/account.h"
 #include "engine/account_run.h"
 
@@ -14,6 +15,9 @@ using domain::Timestamp;
 // Of the webhook that TestWebhook sends: no order ever has this id.
 constexpr domain::OrderId kTestOrder{1};
 constexpr const char* kTestMerchantOrderId = "webhook-test";
+
+// Of one SendWebhook.
+constexpr std::size_t kMaxSpoofs = 1'000;
 
 tl::unexpected<domain::Error> NoSuchWebhook(std::uint32_t id) {
   return domain::Fail(
@@ -162,7 +166,8 @@ void Account::OweStatusTo(std::uint32_t webhook,
       owed.edit = {fault, &edit->edit};  // kept alive by its fault
     } else if (const auto* late = std::get_if<domain::DelayWebhook>(&fault->action)) {
       delay = late->by;
-    } else if (released.empty()) {  // it is to be sent after the next one
+    } else if (released.empty() && !domain::IsFinal(record.state.status)) {
+      // It is to be sent after the next one, which there is.
       if (!record.faults) record.faults = std::make_unique<FaultState>();
       record.faults->held.push_back(owed);
       return;
@@ -266,10 +271,15 @@ domain::Result<void> Account::BeginRedelivery(std::uint64_t number, AttemptDone&
   if (delivery->order.value != 0 && FindRecord(delivery->order) == nullptr) {
     return refuse("was about an order that is forgotten");
   }
-  if (const std::uint64_t first = deliveries_.FirstOfLine(*delivery); first != number) {
+  // A fault has it wait before it stands in line.
+  const bool is_delayed = delivery->IsOpen() && delivery->timer != 0 && !delivery->in_line;
+  const std::uint64_t first =
+      delivery->in_line || is_delayed ? deliveries_.FirstOfLine(*delivery) : number;
+  if (first != number) {
     return refuse("waits for delivery " + std::to_string(first) +
                   " about the same order; redeliver that one first");
   }
+  if (is_delayed) deliveries_.Enter(*delivery);
   if (!delivery->IsOpen() && !deliveries_.Reopen(*delivery)) return NoRoom();
   attempt_watches_.emplace(number, std::move(done));
   SendOrHold(*delivery, now, effects);
@@ -291,6 +301,7 @@ domain::Result<std::vector<Delivery>> Account::SendWebhook(const Spoof& spoof) {
       return domain::Fail(ErrorCode::kFailedPrecondition,
                           "the account has no webhook to send it to; create one first");
     }
+    if (auto room = CheckRoomFor(spoof); !room) return tl::unexpected(std::move(room.error()));
     const auto edit = std::make_shared<const domain::WebhookEdit>(spoof.edit);
     const auto told =
         edit->status.value_or(record != nullptr ? record->state.status : domain::OrderStatus{});
@@ -303,7 +314,7 @@ domain::Result<std::vector<Delivery>> Account::SendWebhook(const Spoof& spoof) {
                                                  .status = told,
                                                  .made_up = true,
                                                  .edit = edit});
-        if (added == nullptr) return NoRoom();
+        domain::Invariant(added != nullptr, "there is room for all of them");
         EnterLine(*added, now, effects);
         numbers.push_back(added->number);
       }
@@ -312,6 +323,21 @@ domain::Result<std::vector<Delivery>> Account::SendWebhook(const Spoof& spoof) {
     for (const std::uint64_t number : numbers) deliveries.push_back(*deliveries_.Find(number));
     return deliveries;
   });
+}
+
+// For all of it, so that none is sent where not all can be.
+domain::Result<void> Account::CheckRoomFor(const Spoof& spoof) const {
+  const auto times = static_cast<std::size_t>(spoof.times);
+  const std::size_t all = times * (spoof.webhook ? 1 : webhooks_.list().size());
+  if (all > kMaxSpoofs) {
+    return domain::InvalidArgument("times: expected at most " + std::to_string(kMaxSpoofs) +
+                                   " webhooks in all, got " + std::to_string(all));
+  }
+  for (const Webhook& webhook : webhooks_.list()) {
+    const bool is_meant = spoof.webhook.value_or(webhook.id) == webhook.id;
+    if (is_meant && !deliveries_.HasRoom(webhook.id, times, all)) return NoRoom();
+  }
+  return {};
 }
 
 std::optional<Delivery> Account::FindDelivery(std::uint64_t number) {

@@ -52,7 +52,9 @@ void CreationFaults::Restore(std::string key, Counted counted) {
 }
 
 bool AddedFaults::Add(AddedFault fault) {
-  if (faults_.size() >= kMaxFaults) return false;
+  std::size_t bytes = fault.source.size();
+  for (const AddedFault& each : faults_) bytes += each.source.size();
+  if (faults_.size() >= kMaxFaults || bytes > kMaxBytes) return false;
   faults_.push_back(std::move(fault));
   return true;
 }

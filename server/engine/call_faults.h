@@ -75,8 +75,9 @@ struct AddedFault {
 class AddedFaults {
  public:
   static constexpr std::size_t kMaxFaults = 1'000;
+  static constexpr std::size_t kMaxBytes = 2 << 20;  // of their sources
 
-  // False where there are too many.
+  // False where there are too many, or they are too long.
   bool Add(AddedFault fault);
   std::shared_ptr<const domain::CallFault> Take(domain::Rpc rpc);
   std::shared_ptr<const domain::WebhookFault> Take(domain::OrderStatus status);

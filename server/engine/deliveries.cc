@@ -6,9 +6,15 @@
 #include "domain/invariant.h"
 
 namespace payscrypt::engine {
+namespace {
 
-bool Deliveries::HasRoom(std::uint32_t webhook) const {
-  return open_ < kMaxOpen && OpenOf(webhook) < kMaxOpen - open_;
+constexpr std::size_t kPlacesLeft = 1'000;
+
+}  // namespace
+
+bool Deliveries::HasRoom(std::uint32_t webhook, std::size_t of_it, std::size_t of_all) const {
+  const std::size_t open = open_ + of_all;
+  return open <= kMaxOpen && OpenOf(webhook) + of_it <= kMaxOpen - open + 1;
 }
 
 std::size_t Deliveries::OpenOf(std::uint32_t webhook) const {
@@ -219,8 +225,12 @@ std::vector<std::uint64_t> Deliveries::Unfinished() const {
 void Deliveries::ForgetOldestIf(const std::function<bool(domain::OrderId)>& is_gone) {
   while (!kept_.empty()) {
     const Delivery& oldest = kept_.begin()->second;
-    if (oldest.IsOpen() || !is_gone(oldest.order)) return;
+    if (oldest.IsOpen() || !is_gone(oldest.order)) break;
     Erase(kept_.begin());
+  }
+  // Their places among the finished go when there are as many of them as of the others.
+  if (finished_.size() > 2 * (kept_.size() - open_) + kPlacesLeft) {
+    std::erase_if(finished_, [this](std::uint64_t number) { return !kept_.contains(number); });
   }
 }
 
@@ -244,7 +254,8 @@ void Deliveries::Clear() {
 }
 
 std::uint64_t Deliveries::FirstOfLine(const Delivery& delivery) const {
-  return delivery.in_line ? lines_.at(KeyOf(delivery)).first : delivery.number;
+  const auto line = lines_.find(KeyOf(delivery));
+  return line != lines_.end() ? line->second.first : delivery.number;
 }
 
 std::vector<std::uint64_t> Deliveries::RestingFirsts(std::uint32_t webhook) const {

@@ -92,6 +92,8 @@ struct Delivery {
     return attempts.empty() ? 0 : attempts.back().settled_event;
   }
 
+  bool needs_fresh = false;  // as Attempt's, of the one to come
+
   // For Deliveries alone.
   std::uint64_t next_in_line = 0;
   bool moves = false;        // where it is in no line
@@ -115,8 +117,11 @@ class Deliveries {
   // What attempts' exchanges may take in all; the oldest are forgotten.
   static constexpr std::size_t kMaxExchangeBytes = 16 << 20;
 
-  // Numbers it and keeps it. Null where there are too many open ones: a webhook may have as many as
+  // Whether so many more may be open, `of_it` of them the webhook's: a webhook may have as many as
   // there is room left for others, so that one whose receiver is down leaves the rest alone.
+  bool HasRoom(std::uint32_t webhook, std::size_t of_it = 1, std::size_t of_all = 1) const;
+
+  // Numbers it and keeps it. Null where it is open and there is no room.
   Delivery* Add(Delivery delivery);
 
   // Puts it at the end of its line. Whether it is the first.
@@ -142,7 +147,7 @@ class Deliveries {
   // Null where it is not kept any more, or never was.
   Delivery* Find(std::uint64_t number);
 
-  // The first one of the line that it stands in.
+  // The first one of the line that it stands in, or would.
   std::uint64_t FirstOfLine(const Delivery& delivery) const;
   // The first ones of the webhook's lines that rest, by number.
   std::vector<std::uint64_t> RestingFirsts(std::uint32_t webhook) const;
@@ -176,6 +181,7 @@ class Deliveries {
 
   // Those that are about to be sent, under way, or wait behind such a one.
   std::size_t moving() const { return moving_; }
+  std::size_t open() const { return open_; }
   // Open ones of a webhook.
   std::size_t OpenOf(std::uint32_t webhook) const;
 
@@ -203,7 +209,6 @@ class Deliveries {
   }
   void KeepExchange(const Delivery& delivery, AttemptRecord& attempt,
                     std::shared_ptr<const Exchange> exchange);
-  bool HasRoom(std::uint32_t webhook) const;
   void Open(const Delivery& delivery);
   void Erase(std::map<std::uint64_t, Delivery>::iterator delivery);
   void Close(Delivery& delivery, Delivery::State state);

@@ -88,6 +88,13 @@ domain::Result<void> Directory::AddKey(const std::shared_ptr<Account>& account,
                                        const std::string& api_key) {
   const std::unique_lock lock(mutex_);
   if (auto taken = RefuseTaken(api_key); !taken) return taken;
+  const auto keys = std::ranges::count_if(
+      by_key_, [&](const auto& entry) { return entry.second.account == account; });
+  if (static_cast<std::size_t>(keys) >= kMaxKeys) {
+    return domain::Fail(
+        ErrorCode::kResourceExhausted,
+        "an account has at most " + std::to_string(kMaxKeys) + " API keys; invalidate one first");
+  }
   Open(account, api_key);
   account->KeepKey(api_key, true);
   return {};
@@ -123,10 +130,10 @@ std::shared_ptr<Account> Directory::First() const {
   return first_;
 }
 
-bool Directory::InvalidateKey(std::string_view api_key) {
+bool Directory::InvalidateKey(std::string_view account, std::string_view api_key) {
   const std::unique_lock lock(mutex_);
   const auto found = by_key_.find(api_key);
-  if (found == by_key_.end()) return false;
+  if (found == by_key_.end() || found->second.account->name() != account) return false;
   found->second.account->KeepKey(found->first, false);
   by_key_.erase(found);
   return true;
@@ -169,10 +176,12 @@ std::vector<std::string> Directory::KeysOf(const Account& account) const {
   return keys;
 }
 
-std::vector<std::shared_ptr<Account>> Directory::List() const {
+std::vector<std::shared_ptr<Account>> Directory::List(std::string_view after,
+                                                      std::size_t limit) const {
   const std::shared_lock lock(mutex_);
   std::vector<std::shared_ptr<Account>> list;
-  for (const auto& [name, account] : by_name_) list.push_back(account);
+  auto next = by_name_.upper_bound(after);
+  for (; next != by_name_.end() && list.size() < limit; ++next) list.push_back(next->second);
   return list;
 }
 

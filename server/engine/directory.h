@@ -17,6 +17,7 @@
 namespace payscrypt::engine {
 
 inline constexpr std::size_t kMaxAccounts = 10'000;
+inline constexpr std::size_t kMaxKeys = 1'000;  // of an account
 
 // What an API key opens.
 struct KeyHolder {
@@ -42,10 +43,11 @@ class Directory {
   // Closes the account and forgets it. NOT_FOUND where there is none.
   domain::Result<void> Remove(const std::string& name);
 
-  // One more key of the account. ALREADY_EXISTS where it is one already.
+  // One more key of the account. ALREADY_EXISTS where it is one already, RESOURCE_EXHAUSTED where
+  // it has kMaxKeys.
   domain::Result<void> AddKey(const std::shared_ptr<Account>& account, const std::string& api_key);
-  // Whether there was such a key. It fails with the very next request.
-  bool InvalidateKey(std::string_view api_key);
+  // Whether the account of that name had such a key. It fails with the very next request.
+  bool InvalidateKey(std::string_view account, std::string_view api_key);
 
   KeyHolder FindByKey(std::string_view api_key) const;
   std::shared_ptr<Account> FindByName(std::string_view name) const;
@@ -62,8 +64,9 @@ class Directory {
   // The keys that open the account, in alphabetical order; empty where none does any more.
   std::vector<std::string> KeysOf(const Account& account) const;
 
-  // By name.
-  std::vector<std::shared_ptr<Account>> List() const;
+  // By name: those after `after`, `limit` at most.
+  std::vector<std::shared_ptr<Account>> List(std::string_view after = {},
+                                             std::size_t limit = kMaxAccounts) const;
 
  private:
   domain::Result<void> RefuseTaken(const std::string& api_key) const;

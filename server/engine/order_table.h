@@ -54,11 +54,6 @@ class OrderTable {
     for (; !blocks_.empty() && !blocks_.front(); ++front_) blocks_.pop_front();
   }
 
-  void Clear() {
-    blocks_.clear();
-    size_ = 0;
-  }
-
   std::size_t size() const { return size_; }
 
   // Calls `visit(record)` with each from the id `from` on, in order, until it says false.

@@ -78,6 +78,7 @@ struct Attempt {
   // Told to the receiver in headers of ours.
   std::uint64_t delivery = 0;  // its number
   std::uint32_t number = 1;    // of the attempt, from 1
+  bool needs_fresh = false;    // a connection of its own, and none that was kept
 };
 
 // What went over the wire, but for the body that was sent.
@@ -111,6 +112,8 @@ struct AttemptOutcome {
   std::optional<domain::Duration> retry_after{};
   std::optional<domain::Timestamp> retry_at{};
   std::shared_ptr<const Exchange> exchange{};  // null where nothing was sent
+  // Of kFailed: a connection that was kept from before broke, and the receiver said nothing on it.
+  bool lost_kept_connection = false;
 
   // Whether the receiver took the webhook: any 2xx.
   bool Accepted() const {

@@ -149,7 +149,7 @@ std::uint64_t RequestLog::first_number() const {
 void RequestLog::Restore(std::vector<RecordedRequest> requests, std::uint64_t last) {
   const std::lock_guard lock(mutex_);
   for (RecordedRequest& request : requests) {
-    request.bytes = BytesOf(request) + (request.answer ? BytesOf(*request.answer) : 0);
+    request.bytes = BytesOf(request);
     bytes_ += request.bytes;
     requests_.push_back(std::move(request));
   }

@@ -75,7 +75,12 @@ domain::Result<void> ScenarioBook::Delete(std::string_view name) {
         ErrorCode::kFailedPrecondition,
         "scenario " + domain::Quote(name) + " is the account's default; set another default first");
   }
-  own_.insert_or_assign(std::string(name), nullptr);
+  std::string deleted(name);
+  if (shared_->contains(deleted)) {
+    own_.insert_or_assign(std::move(deleted), nullptr);
+  } else {
+    own_.erase(deleted);
+  }
   NoteChange();
   return {};
 }

@@ -15,6 +15,7 @@
 
 #include "domain/error.h"
 #include "domain/order.h"
+#include "domain/retry_policy.h"
 #include "domain/scenario.h"
 #include "engine/call_faults.h"
 #include "engine/deliveries.h"
@@ -94,6 +95,7 @@ struct StoredAccountTerms {
   std::string api_key;
   double clock_factor = 1;
   std::optional<domain::Timestamp> clock_start;
+  std::optional<domain::RetryPolicy> webhook_retries;  // its own; nothing: the sandbox's
 };
 
 struct KeyChange {

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <queue>
 #include <utility>
 #include <vector>
 
@@ -51,20 +50,30 @@ class TimerQueue {
 
   // The first timer due at or before `now`.
   std::optional<Timer> PopDue(domain::Timestamp now) {
-    if (heap_.empty() || heap_.top().due > now) return std::nullopt;
-    Timer timer = heap_.top();
-    heap_.pop();
+    if (heap_.empty() || heap_.front().due > now) return std::nullopt;
+    Timer timer = heap_.front();
+    PopNext();
     return timer;
   }
 
   // The next one; null where there is none. Good until the queue changes.
-  const Timer* Next() const { return heap_.empty() ? nullptr : &heap_.top(); }
+  const Timer* Next() const { return heap_.empty() ? nullptr : &heap_.front(); }
 
-  void PopNext() { heap_.pop(); }
+  void PopNext() {
+    std::ranges::pop_heap(heap_, Later{});
+    heap_.pop_back();
+  }
+
+  // Takes as long as there are timers.
+  template <typename Predicate>
+  void EraseIf(Predicate is_pointless) {
+    std::erase_if(heap_, [&](const Timer& timer) { return is_pointless(timer.payload); });
+    std::ranges::make_heap(heap_, Later{});
+  }
 
   // As it was at first.
   void Clear() {
-    heap_ = {};
+    heap_.clear();
     next_sequence_ = 1;
   }
 
@@ -78,12 +87,13 @@ class TimerQueue {
   };
 
   void Put(domain::Timestamp due, std::uint64_t sequence, Payload payload) {
-    heap_.push(Timer{due, shuffle_seed_ == 0 ? sequence : Mixed(shuffle_seed_ + sequence),
-                     std::move(payload)});
+    heap_.push_back(Timer{due, shuffle_seed_ == 0 ? sequence : Mixed(shuffle_seed_ + sequence),
+                          std::move(payload)});
+    std::ranges::push_heap(heap_, Later{});
   }
 
   const std::uint64_t shuffle_seed_;
-  std::priority_queue<Timer, std::vector<Timer>, Later> heap_;
+  std::vector<Timer> heap_;  // the next one first
   std::uint64_t next_sequence_ = 1;
 };
 

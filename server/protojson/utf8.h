@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace payscrypt::protojson {
@@ -37,6 +38,19 @@ inline bool IsUtf8(std::string_view text) {
     at += length;
   }
   return true;
+}
+
+// The text as a string field can carry it: what is not UTF-8 becomes U+FFFD.
+inline std::string Utf8Of(std::string_view text) {
+  std::string shown;
+  shown.reserve(text.size());
+  while (!text.empty()) {
+    const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;
+    const std::size_t length = ascii ? 1 : SequenceLength(text);
+    shown += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return shown;
 }
 
 }  // namespace payscrypt::protojson

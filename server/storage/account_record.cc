@@ -21,6 +21,10 @@ void Write(const engine::StoredAccountTerms& terms, v1::AccountTerms& record) {
   record.set_api_key(terms.api_key);
   record.set_clock_factor(terms.clock_factor);
   if (terms.clock_start) record.set_clock_start(MillisOf(*terms.clock_start));
+  if (!terms.webhook_retries) return;
+  for (const domain::Duration delay : terms.webhook_retries->delays) {
+    record.add_webhook_retries(delay.count());
+  }
 }
 
 engine::StoredAccountTerms Read(const v1::AccountTerms& record) {
@@ -35,6 +39,11 @@ engine::StoredAccountTerms Read(const v1::AccountTerms& record) {
   terms.api_key = record.api_key();
   terms.clock_factor = record.clock_factor();
   if (record.has_clock_start()) terms.clock_start = TimeOf(record.clock_start());
+  if (record.webhook_retries_size() == 0) return terms;
+  terms.webhook_retries.emplace().delays.clear();
+  for (const std::int64_t delay : record.webhook_retries()) {
+    terms.webhook_retries->delays.emplace_back(delay);
+  }
   return terms;
 }
 

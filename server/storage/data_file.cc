@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "storage/schema.h"
 
@@ -83,6 +84,22 @@ domain::Result<void> BringUpToDate(Database& database, bool survives_power_loss)
       });
 }
 
+domain::Result<Database> OpenAndBringUpToDate(const std::string& path, bool survives_power_loss) {
+  auto database = Database::Open(path);
+  if (!database) return database;
+  if (auto ready = BringUpToDate(*database, survives_power_loss); !ready) {
+    database->LeaveAsItIs();
+    return tl::unexpected(std::move(ready.error()));
+  }
+  return database;
+}
+
+// What an opening that failed has left behind.
+void RemoveIfEmpty(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0 && status.st_size == 0) unlink(path.c_str());
+}
+
 }  // namespace
 
 domain::Error InFile(const std::string& path, const domain::Error& error) {
@@ -96,13 +113,11 @@ domain::Error InFile(const std::string& path, const domain::Error& error) {
 
 domain::Result<Database> OpenDataFile(const std::string& path, bool survives_power_loss) {
   if (auto fits = CheckHeader(path); !fits) return tl::unexpected(InFile(path, fits.error()));
-  auto database = Database::Open(path);
-  if (!database) return tl::unexpected(InFile(path, database.error()));
-  if (auto ready = BringUpToDate(*database, survives_power_loss); !ready) {
-    database->LeaveAsItIs();
-    return tl::unexpected(InFile(path, ready.error()));
-  }
-  return database;
+  const bool is_new = access(path.c_str(), F_OK) != 0;
+  auto opened = OpenAndBringUpToDate(path, survives_power_loss);
+  if (opened) return opened;
+  if (is_new) RemoveIfEmpty(path);
+  return tl::unexpected(InFile(path, opened.error()));
 }
 
 }  // namespace payscrypt::storage

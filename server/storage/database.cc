@@ -81,7 +81,7 @@ domain::Result<Database> Database::Open(const std::string& path) {
     return domain::Fail(ErrorCode::kPermissionDenied, "it may not be written");
   }
   // Held from the first look on, so that nobody comes in between.
-  auto locked = database.Execute("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT");
+  auto locked = database.Execute("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK");
   if (!locked) {
     database.LeaveAsItIs();
     return tl::unexpected(std::move(locked.error()));

@@ -1,4 +1,5 @@
-// The scenarios that orders, events and accounts have: each text is kept once, and has an id.
+// The scenarios that orders, events and accounts have: each text has an id, and is kept once,
+// unless there come very many.
 #pragma once
 
 #include <cstdint>
@@ -44,6 +45,7 @@ class ScenarioTable {
   // By their addresses, as the same ones come again and again; kept alive, so that an address is
   // not another one's some day.
   static constexpr std::size_t kMaxAddresses = 20'000;
+  static constexpr std::size_t kMaxTexts = 20'000;
 
   Statement insert_;
   struct Loaded {

@@ -21,7 +21,7 @@ domain::Result<void> Writer::Prepare() {
       {&rollback_, "ROLLBACK"},
       {&put_setting_, "REPLACE INTO settings (account, setting, data) VALUES (?, ?, ?)"},
       {&put_key_, "REPLACE INTO keys (key, account) VALUES (?, ?)"},
-      {&remove_key_, "DELETE FROM keys WHERE key = ?"},
+      {&remove_key_, "DELETE FROM keys WHERE key = ? AND account = ?"},
       {&put_order_, "REPLACE INTO orders (id, data) VALUES (?, ?)"},
       {&remove_order_, "DELETE FROM orders WHERE id = ?"},
       {&put_delivery_, "REPLACE INTO deliveries (account, number, data) VALUES (?, ?, ?)"},
@@ -131,9 +131,7 @@ domain::Result<void> Writer::WriteSettings(std::int64_t account, const AccountGr
 domain::Result<void> Writer::WriteKeys(std::int64_t account, const AccountGroup& group) {
   for (const engine::KeyChange* change : group.keys) {
     Statement& statement = change->is_added ? put_key_ : remove_key_;
-    statement.Bind(0, change->key);
-    if (change->is_added) statement.Bind(1, account);
-    if (auto run = statement.Run(); !run) return run;
+    if (auto run = statement.Bind(0, change->key).Bind(1, account).Run(); !run) return run;
   }
   return {};
 }

@@ -47,20 +47,13 @@ AttemptOutcome Stopped() {
   return NotSent(AttemptOutcome::Kind::kAborted, "the sandbox stopped before this was sent");
 }
 
-AttemptOutcome QueueFull() {
-  return NotSent(AttemptOutcome::Kind::kFailed,
-                 "not sent: " + std::to_string(kMaxQueuedAttempts) +
-                     " webhooks wait already; is a receiver too slow, or hanging?");
-}
-
 class Sender final : public CurlSender {
  public:
   explicit Sender(SenderOptions options)
-      : transfers_(std::move(options), wake_,
-                   [this](QueuedAttempt ended, AttemptOutcome outcome) {
-                     line_.Finish(ended.attempt.url);
-                     settled_.push_back({std::move(ended.done), std::move(outcome)});
-                   }) {}
+      : transfers_(std::move(options), wake_, [this](QueuedAttempt ended, AttemptOutcome outcome) {
+          line_.Finish(ended.attempt.url);
+          settled_.push_back({std::move(ended.done), std::move(outcome)});
+        }) {}
   ~Sender() override { Stop(milliseconds::zero()); }
 
   void Send(Attempt attempt, Done done) override;
@@ -87,7 +80,6 @@ class Sender final : public CurlSender {
   std::condition_variable ended_changed_;
   std::vector<QueuedAttempt> sent_;  // not yet seen by the thread
   std::vector<Settled> refused_;     // likewise; refused by Send, for the thread to say so
-  std::size_t queued_ = 0;           // in sent_ and line_
   bool news_ = false;                // that the thread has not seen
   bool asleep_ = false;
   bool stopping_ = false;
@@ -112,11 +104,8 @@ void Sender::Send(Attempt attempt, Done done) {
     if (!ended_) {
       if (stopping_) {
         refused_.push_back({std::move(done), Stopped()});
-      } else if (queued_ >= kMaxQueuedAttempts) {
-        refused_.push_back({std::move(done), QueueFull()});
       } else {
         sent_.push_back({std::move(attempt), std::move(done)});
-        ++queued_;
       }
       if (!thread_.joinable()) thread_ = std::thread([this] { Run(); });
       Tell();
@@ -180,19 +169,13 @@ bool Sender::TakeSent() {
     refused_.clear();
     aborting = aborting_;
   }
-  std::size_t malformed = 0;
   for (QueuedAttempt& queued : sent) {
     if (auto usable = CheckUrl(queued.attempt.url); usable) {
       line_.Add(std::move(queued));
     } else {
-      ++malformed;
       settled_.push_back({std::move(queued.done), NotSent(AttemptOutcome::Kind::kFailed,
                                                           std::move(usable.error().message))});
     }
-  }
-  if (malformed > 0) {
-    const std::lock_guard lock(mutex_);
-    queued_ -= malformed;
   }
   return aborting;
 }
@@ -207,15 +190,11 @@ domain::Result<void> Sender::CheckUrl(const std::string& url) {
 }
 
 void Sender::StartWaiting() {
-  const std::size_t before = line_.size();
   while (transfers_.HasRoom()) {
     std::optional<QueuedAttempt> next = line_.Start();
     if (!next) break;
     transfers_.Start(*std::move(next));
   }
-  if (line_.size() == before) return;
-  const std::lock_guard lock(mutex_);
-  queued_ -= before - line_.size();
 }
 
 void Sender::AbortAll() {

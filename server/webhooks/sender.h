@@ -1,5 +1,5 @@
 // Sends webhooks over HTTP/1.1 with libcurl's multi interface: one thread, however many receivers
-// hang.
+// hang. What waits for a connection is bounded by who sends it.
 #pragma once
 
 #include <chrono>
@@ -13,11 +13,11 @@ namespace payscrypt::webhooks {
 
 inline constexpr std::chrono::seconds kDefaultTimeout{10};  // of a whole attempt, as real time
 // At once, over all URLs. A URL may have as many as are left for the others, and
-// kMaxConnectionsPerUrl at most: however many hang, there is one for the next, on the same host too.
+// kMaxConnectionsPerUrl at most: however many hang, there is one for the next, on the same host
+// too.
 inline constexpr long kMaxConnections = 256;
 inline constexpr long kMaxConnectionsPerUrl = 64;
-inline constexpr std::size_t kMaxQueuedAttempts = 100'000;  // past it an attempt fails at once
-inline constexpr std::size_t kMaxAnswerBytes = 64 << 10;    // the rest of an answer is not read
+inline constexpr std::size_t kMaxAnswerBytes = 64 << 10;  // the rest of an answer is not read
 
 // Connections are closed once nothing was sent for this long: a receiver that serves one connection
 // at a time would answer nobody else.

@@ -63,6 +63,9 @@ Transfer::Transfer(const SenderOptions& options)
   Set(easy, CURLOPT_WRITEDATA, this);
   Set(easy, CURLOPT_HEADERFUNCTION, &Transfer::OnHeader);
   Set(easy, CURLOPT_HEADERDATA, this);
+  Set(easy, CURLOPT_PREREQFUNCTION, &Transfer::OnRequest);
+  Set(easy, CURLOPT_PREREQDATA, this);
+  Set(easy, CURLOPT_TIMEOUT_MS, Milliseconds(timeout_));
   Set(easy, CURLOPT_ERRORBUFFER, error_.data());
   // An attempt that ends during a name look-up must not wait for the look-up's thread, which would
   // hold up every other attempt. The thread ends by itself.
@@ -92,8 +95,7 @@ Transfer& Transfer::Of(CURL* easy) {
 void Transfer::Load(QueuedAttempt queued) {
   queued_ = std::move(queued);
   loaded_ = true;
-  retried_ = false;
-  took_before_retry_ = {};
+  times_begun_ = 0;
   received_ = 0;
   exchange_ = {};
   error_[0] = '\0';
@@ -110,8 +112,7 @@ void Transfer::Load(QueuedAttempt queued) {
   }
   Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: queued_ keeps it
   Set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(attempt.body.size()));
-  Set(easy, CURLOPT_TIMEOUT_MS, Milliseconds(timeout_));
-  Set(easy, CURLOPT_FRESH_CONNECT, 0L);
+  Set(easy, CURLOPT_FRESH_CONNECT, attempt.needs_fresh ? 1L : 0L);
 }
 
 QueuedAttempt Transfer::Unload() {
@@ -119,23 +120,21 @@ QueuedAttempt Transfer::Unload() {
   return std::move(queued_);
 }
 
-bool Transfer::RetryOnNewConnection(CURLcode result) {
-  if (result != CURLE_SEND_ERROR && result != CURLE_RECV_ERROR && result != CURLE_GOT_NOTHING) {
-    return false;
-  }
+// libcurl sends a request again by itself where a connection that it kept breaks without an answer.
+// The receiver may have read it all the same, so that is an attempt of its own.
+int Transfer::OnRequest(void* transfer, char*, char*, int, int) {
+  Transfer& self = *static_cast<Transfer*>(transfer);
+  return self.times_begun_++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+bool Transfer::HasLostKeptConnection(CURLcode result) const {
+  if (times_begun_ > 1) return true;
+  const bool has_broken =
+      result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_GOT_NOTHING;
+  if (!has_broken || received_ > 0) return false;
   long new_connections = 0;
   Check(curl_easy_getinfo(easy_.get(), CURLINFO_NUM_CONNECTS, &new_connections), "its connections");
-  // libcurl retries by itself, but not after every kind of break, and on a connection that it kept,
-  // which may be as dead, five times at most.
-  const microseconds left = timeout_ - Took();
-  if (retried_ || received_ > 0 || new_connections > 0 || left <= microseconds::zero())
-    return false;
-  retried_ = true;
-  took_before_retry_ = Took();
-  error_[0] = '\0';
-  Set(easy_.get(), CURLOPT_TIMEOUT_MS, Milliseconds(left));
-  Set(easy_.get(), CURLOPT_FRESH_CONNECT, 1L);
-  return true;
+  return new_connections == 0;
 }
 
 engine::AttemptOutcome Transfer::Outcome(CURLcode result) {
@@ -162,6 +161,7 @@ engine::AttemptOutcome Transfer::Outcome(CURLcode result) {
     return outcome;
   }
   outcome.kind = engine::AttemptOutcome::Kind::kFailed;
+  outcome.lost_kept_connection = HasLostKeptConnection(result);
   outcome.error = Failure(result);
   return outcome;
 }
@@ -178,6 +178,7 @@ engine::AttemptOutcome Transfer::Aborted() {
 std::string Transfer::Failure(CURLcode result) const {
   switch (result) {
     case CURLE_GOT_NOTHING:
+    case CURLE_ABORTED_BY_CALLBACK:  // OnRequest's
       return "the receiver closed the connection without an answer";
     case CURLE_WRITE_ERROR:
       return "the answer's status did not come within its first " +
@@ -256,7 +257,7 @@ std::size_t Transfer::OnBody(char* bytes, std::size_t size, std::size_t count, v
 microseconds Transfer::Took() const {
   curl_off_t took = 0;
   Check(curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &took), "its time");
-  return took_before_retry_ + microseconds(took);
+  return microseconds(took);
 }
 
 }  // namespace payscrypt::webhooks

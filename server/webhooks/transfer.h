@@ -31,11 +31,6 @@ class Transfer {
   QueuedAttempt Unload();
   bool loaded() const { return loaded_; }
 
-  // Whether the attempt met a connection that the receiver had closed meanwhile, and said nothing
-  // on: no fault of the receiver's. If so, the handle is ready to go again, once, on a new
-  // connection and in the time that is left.
-  bool RetryOnNewConnection(CURLcode result);
-
   // Once for each attempt: it takes what came back along.
   engine::AttemptOutcome Outcome(CURLcode result);
   engine::AttemptOutcome Aborted();
@@ -45,12 +40,14 @@ class Transfer {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
 
+  static int OnRequest(void* transfer, char* to, char* from, int to_port, int from_port);
   static std::size_t OnHeader(char* bytes, std::size_t size, std::size_t count, void* transfer);
   static std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* transfer);
   // Whether there may be more of it.
   bool Count(std::size_t bytes);
   void SetTls(const SenderOptions& options);
   std::chrono::microseconds Took() const;
+  bool HasLostKeptConnection(CURLcode result) const;
   std::string Failure(CURLcode result) const;
   // What was sent and what came back; null where nothing was sent.
   std::shared_ptr<const engine::Exchange> TakeExchange();
@@ -71,8 +68,7 @@ class Transfer {
 
   QueuedAttempt queued_;
   bool loaded_ = false;
-  bool retried_ = false;
-  std::chrono::microseconds took_before_retry_{};
+  int times_begun_ = 0;
   std::size_t received_ = 0;  // headers and body
   engine::Exchange exchange_;
 };

@@ -146,11 +146,7 @@ void Transfers::CollectEnded() {
     const CURLcode result = message->data.result;  // `message` dies with the removal
     Transfer& transfer = Transfer::Of(message->easy_handle);
     Remove(transfer);
-    if (transfer.RetryOnNewConnection(result)) {
-      Add(transfer);
-    } else {
-      End(transfer, transfer.Outcome(result));
-    }
+    End(transfer, transfer.Outcome(result));
   }
 }
 

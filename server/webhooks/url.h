@@ -8,7 +8,8 @@
 
 namespace payscrypt::webhooks {
 
-// Scheme, host and port of the URL, such as `http://127.0.0.1:3000`. Fails where the URL is not an absolute http or https URL.
+// Scheme, host and port of the URL, such as `http://127.0.0.1:3000`. Fails where the URL is not an
+// absolute http or https URL.
 domain::Result<std::string> ReceiverOf(const std::string& url);
 
 // The Host header of requests to such a receiver: without the port where it is the scheme's own.

@@ -65,6 +65,24 @@ TEST_F(ControlOrdersTest, ShowsAnOrder) {
   }
 }
 
+TEST_F(ControlOrdersTest, APageOfLargeOrdersEndsBeforeItIsTooLarge) {
+  domain::OrderRequest large = engine::BitcoinRequest();
+  large.description.assign(1'500'000, 'x');
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(account_->CreateOrder(large, {}).result);
+  control::ListOrdersRequest request;
+  control::ListOrdersResponse list;
+  int pages = 0;
+  int orders = 0;
+  do {
+    ASSERT_TRUE(Ask(&ControlService::ListOrders, request, list).ok());
+    EXPECT_LT(list.ByteSizeLong(), 3U << 20);
+    orders += list.orders_size();
+    request.set_after(list.next());
+  } while (++pages < 9 && !list.next().empty());
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(orders, 3);
+}
+
 TEST_F(ControlOrdersTest, ListsOrdersByPages) {
   std::vector<std::string> ids;
   for (int i = 0; i < 5; ++i) ids.push_back(Create());

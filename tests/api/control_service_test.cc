@@ -114,7 +114,7 @@ TEST_F(ControlServiceTest, ShowsAnAccount) {
   EXPECT_EQ(account.clock().mode(), "manual");
   EXPECT_EQ(account.orders(), 1);
   EXPECT_EQ(account.webhook_retries(), "none");
-  directory_.InvalidateKey("sandbox");
+  directory_.InvalidateKey("default", "sandbox");
   ASSERT_TRUE(Ask(&ControlService::GetAccount, {}, account).ok());
   EXPECT_EQ(account.api_key(), "");
 }

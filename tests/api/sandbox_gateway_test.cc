@@ -135,7 +135,7 @@ TEST_F(SandboxGatewayTest, OrderThatIsNotThereIsNotFound) {
 TEST_F(SandboxGatewayTest, InvalidatedKeyIsUnknownAndOpensItsOrdersStill) {
   ASSERT_TRUE(Create(call_).ok());
   const std::string id = created_.order().id();
-  directory_.InvalidateKey("sandbox");
+  directory_.InvalidateKey("default", "sandbox");
   const Status status = Create(call_);
   EXPECT_EQ(status.code, static_cast<int>(ErrorCode::kUnauthenticated));
   EXPECT_THAT(status.message, HasSubstr("invalidated"));

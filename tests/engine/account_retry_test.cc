@@ -232,5 +232,42 @@ TEST(AccountRetry, OnARunningClockTheNextAttemptIsWokenFor) {
   EXPECT_EQ(world.sender.at(1).number, 2U);
 }
 
+TEST(AccountRetry, WhereAKeptConnectionBrokeItIsSentAgainAtOnceAsAnotherAttempt) {
+  AccountOptions options = Playing(Paid(), {"http://a.test/"});
+  options.webhook_retries = domain::RetryPolicy::None();
+  World world(std::move(options));
+  world.Create();
+  world.Pass(std::chrono::seconds(2));
+  AttemptOutcome lost;
+  lost.error = "closed";
+  lost.lost_kept_connection = true;
+  EXPECT_FALSE(world.sender.at(0).needs_fresh);
+  world.sender.Answer(0, lost);
+  ASSERT_EQ(world.sender.count(), 2U);
+  EXPECT_EQ(world.sender.at(1).number, 2U);
+  EXPECT_TRUE(world.sender.at(1).needs_fresh);
+  world.sender.Answer(1, 200);
+  const auto delivery = world.account->FindDelivery(1);
+  EXPECT_EQ(delivery->state, Delivery::State::kDelivered);
+  ASSERT_EQ(delivery->attempts.size(), 2U);
+  EXPECT_EQ(delivery->attempts[0].state, AttemptRecord::State::kFailed);
+  world.Pass(std::chrono::seconds(3));
+  EXPECT_FALSE(world.sender.at(2).needs_fresh);
+}
+
+TEST(AccountRetry, ATestMeetsABrokenConnectionAsWell) {
+  World world(Playing(Paid(), {"http://a.test/"}));
+  std::optional<domain::Result<Delivery>> ended;
+  world.account->TestWebhook(1, [&](const auto& delivery) { ended = delivery; });
+  AttemptOutcome lost;
+  lost.lost_kept_connection = true;
+  world.sender.Answer(0, lost);
+  EXPECT_FALSE(ended);
+  world.sender.Answer(1, 204);
+  ASSERT_TRUE(ended);
+  EXPECT_EQ((*ended)->attempts_made, 2U);
+  EXPECT_EQ((*ended)->state, Delivery::State::kDelivered);
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

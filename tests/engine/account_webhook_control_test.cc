@@ -232,6 +232,24 @@ TEST(AccountWebhookControl, SpoofTellsWhatItIsTold) {
   EXPECT_EQ(world.sender.at(2).body, "7 EXPIRED");
 }
 
+TEST(AccountWebhookControl, SpoofsAreSentAllOrNone) {
+  World world(PlayingPaid({kA, kB}));
+  Spoof spoof;
+  spoof.times = 501;
+  EXPECT_EQ(world.account->SendWebhook(spoof).error().code, ErrorCode::kInvalidArgument);
+  spoof.webhook = 1;
+  spoof.times = 900;
+  while (world.account->SendWebhook(spoof)) continue;
+  EXPECT_EQ(world.account->SendWebhook(spoof).error().code, ErrorCode::kResourceExhausted);
+  const auto waiting = world.account->ListWebhooks()[0].waiting;
+  EXPECT_EQ(waiting % 900, 0U);
+  spoof.webhook.reset();
+  spoof.times = 500;
+  EXPECT_EQ(world.account->SendWebhook(spoof).error().code, ErrorCode::kResourceExhausted);
+  EXPECT_EQ(world.account->ListWebhooks()[0].waiting, waiting);
+  EXPECT_EQ(world.account->ListWebhooks()[1].waiting, 0U);
+}
+
 TEST(AccountWebhookControl, SpoofSaysWhyItIsNotSent) {
   World world(PlayingPaid({}));
   EXPECT_EQ(world.account->SendWebhook({}).error().code, ErrorCode::kFailedPrecondition);
@@ -313,6 +331,38 @@ TEST(AccountWebhookControl, ADelayedOneThatWasSentByHandIsNotSentAtItsTime) {
   world.sender.Answer(0, 200);
   world.PlayOut();
   EXPECT_EQ(world.account->FindDelivery(1)->attempts_made, 1U);
+}
+
+TEST(AccountWebhookControl, ADelayedOneThatFailsWhenSentByHandIsTriedAgain) {
+  domain::Scenario story = Paid();
+  story.webhook_faults = {{.status = OrderStatus::kConfirming,
+                           .times = {},
+                           .action = domain::DelayWebhook{std::chrono::minutes(9)}}};
+  AccountOptions options = Playing(story, {kA});
+  options.webhook_retries = RetryPolicy::Default();
+  World world(std::move(options));
+  world.Create();
+  world.Pass(seconds(2));
+  Ended ended;
+  world.account->Redeliver(1, ended.Done());
+  world.sender.Answer(0, 500);
+  EXPECT_EQ((*ended.result)->state, State::kRetrying);
+  world.Pass(seconds(5));
+  EXPECT_EQ(world.sender.waiting().size(), 1U);
+  world.sender.Answer(1, 200);
+  EXPECT_EQ(StateOf(world, 1), State::kDelivered);
+  world.PlayOut();
+  EXPECT_EQ(world.account->FindDelivery(1)->attempts_made, 2U);
+}
+
+TEST(AccountWebhookControl, RedeliveryLeavesNoTimerBehind) {
+  World world(PlayingPaid());
+  world.Create();
+  world.Pass(seconds(2));
+  world.sender.Answer(0, 500);
+  EXPECT_NE(world.account->FindDelivery(1)->timer, 0U);
+  world.account->Redeliver(1, [](const auto&) {});
+  EXPECT_EQ(world.account->FindDelivery(1)->timer, 0U);
 }
 
 TEST(AccountWebhookControl, RedeliveryIsRefusedWhereItWouldBeOutOfTurn) {

@@ -196,6 +196,11 @@ TEST(AccountWebhookFault, ReorderedComesAfterTheNextHoweverThatFares) {
               ElementsAre("5000 a CONFIRMING"));
 }
 
+TEST(AccountWebhookFault, TheLastOneIsNotReorderedAsNoneComesAfterIt) {
+  EXPECT_THAT(SentOf(PaidWith({Fault(domain::ReorderWebhook{}, kSuccessful)}), kOne),
+              ElementsAre("2000 a CONFIRMING", "5000 a SUCCESSFUL"));
+}
+
 TEST(AccountWebhookFault, EditedTellsSomethingElse) {
   World world(Playing(
       PaidWith(

@@ -134,5 +134,15 @@ TEST(AddedFaults, AreAtMostSoMany) {
   EXPECT_FALSE(faults.Add(Added(On(kGet))));
 }
 
+TEST(AddedFaults, TheirSourcesTakeSoMuchAtMost) {
+  AddedFaults faults;
+  const std::string large(AddedFaults::kMaxBytes / 2, 'x');
+  EXPECT_TRUE(faults.Add({.source = large}));
+  EXPECT_TRUE(faults.Add({.source = large}));
+  EXPECT_FALSE(faults.Add({.source = "x"}));
+  faults.Clear();
+  EXPECT_TRUE(faults.Add({.source = "x"}));
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

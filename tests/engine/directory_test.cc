@@ -112,9 +112,9 @@ TEST_F(DirectoryTest, RemovedAccountIsClosedAndForgotten) {
 TEST_F(DirectoryTest, InvalidatedKeyOpensNothing) {
   const auto a = *Add("a", "key-a");
   EXPECT_THAT(directory_.KeysOf(*a), ElementsAre("key-a"));
-  EXPECT_FALSE(directory_.InvalidateKey("key-b"));
-  EXPECT_TRUE(directory_.InvalidateKey("key-a"));
-  EXPECT_FALSE(directory_.InvalidateKey("key-a"));
+  EXPECT_FALSE(directory_.InvalidateKey("a", "key-b"));
+  EXPECT_TRUE(directory_.InvalidateKey("a", "key-a"));
+  EXPECT_FALSE(directory_.InvalidateKey("a", "key-a"));
   EXPECT_EQ(directory_.FindByKey("key-a").account, nullptr);
   EXPECT_THAT(directory_.KeysOf(*a), IsEmpty());
   EXPECT_EQ(directory_.FindByName("a"), a);
@@ -129,6 +129,39 @@ TEST_F(DirectoryTest, AnAccountMayHaveSeveralKeys) {
   EXPECT_EQ(directory_.FindByKey("key-0").account, a);
 }
 
+TEST_F(DirectoryTest, AKeyIsInvalidatedByItsOwnAccountAlone) {
+  ASSERT_TRUE(Add("a", "key-a"));
+  ASSERT_TRUE(Add("b", "key-b"));
+  EXPECT_FALSE(directory_.InvalidateKey("b", "key-a"));
+  EXPECT_EQ(directory_.FindByKey("key-a").account->name(), "a");
+}
+
+TEST_F(DirectoryTest, AnAccountHasSoManyKeysAtMost) {
+  const auto a = *Add("a", "key-a");
+  const auto b = *Add("b", "key-b");
+  for (std::size_t i = 1; i < kMaxKeys; ++i) {
+    ASSERT_TRUE(directory_.AddKey(a, "k" + std::to_string(i)));
+  }
+  EXPECT_EQ(directory_.AddKey(a, "one-more").error().code, ErrorCode::kResourceExhausted);
+  EXPECT_TRUE(directory_.AddKey(b, "one-more"));
+  ASSERT_TRUE(directory_.InvalidateKey("a", "k1"));
+  EXPECT_TRUE(directory_.AddKey(a, "k1"));
+}
+
+TEST_F(DirectoryTest, ListsAPageAfterAName) {
+  for (const char* const name : {"c", "a", "b"}) ASSERT_TRUE(Add(name, name));
+  const auto names = [&](std::string_view after, std::size_t limit) {
+    std::string all;
+    for (const auto& account : directory_.List(after, limit)) all += account->name();
+    return all;
+  };
+  EXPECT_EQ(names("", 9), "abc");
+  EXPECT_EQ(names("", 2), "ab");
+  EXPECT_EQ(names("a", 1), "b");
+  EXPECT_EQ(names("aa", 9), "bc");
+  EXPECT_EQ(names("c", 9), "");
+}
+
 TEST_F(DirectoryTest, ThereIsRoomForSoMany) {
   for (std::size_t i = 0; i < kMaxAccounts; ++i) {
     ASSERT_TRUE(Add("a" + std::to_string(i), "k" + std::to_string(i)));
@@ -141,7 +174,7 @@ TEST_F(DirectoryTest, ThereIsRoomForSoMany) {
 TEST_F(DirectoryTest, ResetAccountHasItsFirstKeyAndNoOther) {
   const auto a = *Add("a", "key-a");
   ASSERT_TRUE(directory_.AddKey(a, "key-2"));
-  directory_.InvalidateKey("key-a");
+  directory_.InvalidateKey("a", "key-a");
   ASSERT_TRUE(directory_.ResetKeys(a));
   EXPECT_THAT(directory_.KeysOf(*a), ElementsAre("key-a"));
   EXPECT_EQ(directory_.FindByKey("key-2").account, nullptr);
@@ -151,7 +184,7 @@ TEST_F(DirectoryTest, FirstKeyThatIsAnothersByNowIsNotTakenFromIt) {
   const auto a = *Add("a", "key-a");
   const auto b = *Add("b", "key-b");
   ASSERT_TRUE(directory_.AddKey(a, "key-2"));
-  directory_.InvalidateKey("key-a");
+  directory_.InvalidateKey("a", "key-a");
   ASSERT_TRUE(directory_.AddKey(b, "key-a"));
   const auto refused = directory_.ResetKeys(a);
   EXPECT_EQ(refused.error().code, ErrorCode::kFailedPrecondition);

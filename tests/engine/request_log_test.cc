@@ -88,6 +88,18 @@ TEST(RequestLog, OldestGoesWhenTheyTakeTooMuch) {
   EXPECT_THAT(NumbersOf(log.List(0, 99)), ElementsAre(21));
 }
 
+TEST(RequestLog, WhatIsRestoredTakesNoMoreThanBefore) {
+  RequestLog before;
+  for (int i = 0; i < 9; ++i) {
+    const std::uint64_t number = before.Open(WithBody(RequestLog::kMaxBytes / 20));
+    before.End(number, Failed(std::string(RequestLog::kMaxBytes / 20, 'x')));
+  }
+  RequestLog after;
+  after.Restore(before.List(0, 99), before.last_number());
+  after.Open({});
+  EXPECT_EQ(after.List(0, 99).size(), 10U);
+}
+
 TEST(RequestLog, ClearingForgetsAllAndNumbersGoOn) {
   RequestLog log;
   for (int i = 0; i < 3; ++i) log.Open(WithBody(RequestLog::kMaxBytes / 2));

@@ -123,6 +123,16 @@ TEST(ScenarioBook, DeletesOnlyWhatIsThere) {
   EXPECT_EQ(refused.error().message, R"(name: expected one of a, got "b")");
 }
 
+TEST(ScenarioBook, NothingIsLeftOfWhatWasPutAndDeleted) {
+  ScenarioBook book(SetOf({Named("a")}), "none");
+  ASSERT_TRUE(book.Put(Shared(Named("b"))));
+  ASSERT_TRUE(book.Delete("b"));
+  EXPECT_TRUE(book.own().empty());
+  ASSERT_TRUE(book.Delete("a"));
+  EXPECT_EQ(book.Find("a"), nullptr);
+  EXPECT_EQ(book.own().size(), 1U);
+}
+
 TEST(ScenarioBook, IsBoundedAndShowsSomeNames) {
   domain::ScenarioSet set;
   for (std::size_t i = 0; i < ScenarioBook::kMaxScenarios; ++i) {

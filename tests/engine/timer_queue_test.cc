@@ -49,6 +49,15 @@ TEST(TimerQueue, KeepsWhatIsNotDue) {
   EXPECT_EQ(queue.Next(), nullptr);
 }
 
+TEST(TimerQueue, ErasesWhatIsPointless) {
+  TimerQueue<int> queue;
+  for (int i = 0; i < 100; ++i) queue.Schedule(At(100 - i), i);
+  queue.EraseIf([](int payload) { return payload % 10 != 0; });
+  EXPECT_EQ(queue.size(), 10U);
+  queue.Schedule(At(15), 85);
+  EXPECT_EQ(PopAll(queue, 100), (std::vector<int>{90, 85, 80, 70, 60, 50, 40, 30, 20, 10, 0}));
+}
+
 TEST(TimerQueue, LetsTheNextPass) {
   TimerQueue<int> queue;
   queue.Schedule(At(20), 1);

@@ -204,13 +204,21 @@ TEST(Misbehaviour, ItDoesNotSpeakTls) {
 }
 
 // Each answer promises a connection that stays, and none does.
+// As the engine does it.
+AttemptOutcome SendAgainWhereLost(engine::WebhookSender& sender, engine::Attempt attempt) {
+  const AttemptOutcome outcome = SendAndWait(sender, attempt);
+  if (!outcome.lost_kept_connection) return outcome;
+  attempt.needs_fresh = true;
+  return SendAndWait(sender, std::move(attempt));
+}
+
 TEST(Misbehaviour, ItClosesAfterEachAnswerWithoutSayingSo) {
   Receiver receiver([](Connection& connection) {
     if (connection.ReadRequest()) connection.Write(Answer(200));
   });
   const auto sender = CurlSender::Create({kLong, "test"});
   for (int i = 0; i < 100; ++i) {
-    const AttemptOutcome outcome = SendAndWait(*sender, receiver.Url());
+    const AttemptOutcome outcome = SendAgainWhereLost(*sender, {receiver.Url(), "{}"});
     ASSERT_EQ(outcome.kind, Kind::kAnswered) << outcome.error;
   }
   constexpr std::size_t kAttempts = 2000;
@@ -219,7 +227,7 @@ TEST(Misbehaviour, ItClosesAfterEachAnswerWithoutSayingSo) {
     sender->Send({receiver.Url(), "{}"}, outcomes.Next());
   }
   for (const AttemptOutcome& outcome : outcomes.WaitFor(kAttempts)) {
-    EXPECT_EQ(outcome.kind, Kind::kAnswered) << outcome.error;
+    EXPECT_TRUE(outcome.Accepted() || outcome.lost_kept_connection) << outcome.error;
   }
 }
 
@@ -242,7 +250,10 @@ class StaleConnection : public testing::Test {
     Outcomes outcomes;
     for (int i = 0; i < count; ++i) sender->Send({receiver.Url(), "{}"}, outcomes.Next());
     outcomes.WaitFor(static_cast<std::size_t>(count));
-    return SendAndWait(*sender, receiver.Url(), body);
+    const AttemptOutcome lost = SendAndWait(*sender, receiver.Url(), body);
+    EXPECT_EQ(lost.kind, Kind::kFailed);
+    EXPECT_TRUE(lost.lost_kept_connection) << lost.error;
+    return SendAndWait(*sender, engine::Attempt{receiver.Url(), body, 1, 2, true});
   }
 };
 
@@ -276,9 +287,10 @@ TEST_F(StaleConnection, FailsTheAttemptWhereTheNewOneIsDroppedToo) {
   });
   const auto sender = CurlSender::Create({kLong, "test"});
   EXPECT_TRUE(SendAndWait(*sender, receiver.Url()).Accepted());
-  const AttemptOutcome outcome = SendAndWait(*sender, receiver.Url());
+  const AttemptOutcome outcome = SendAgainWhereLost(*sender, {receiver.Url(), "{}"});
   EXPECT_EQ(outcome.kind, Kind::kFailed);
-  EXPECT_EQ(receiver.connections(), 2);
+  EXPECT_FALSE(outcome.lost_kept_connection);
+  EXPECT_LE(receiver.connections(), 3);  // libcurl may open one before it is kept from using it
 }
 
 }  // namespace

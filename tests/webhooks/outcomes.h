@@ -26,11 +26,16 @@ namespace payscrypt::webhooks {
 using engine::AttemptOutcome;
 using Kind = AttemptOutcome::Kind;
 
+inline AttemptOutcome SendAndWait(engine::WebhookSender& sender, engine::Attempt attempt) {
+  std::promise<AttemptOutcome> outcome;
+  sender.Send(std::move(attempt),
+              [&outcome](AttemptOutcome o) { outcome.set_value(std::move(o)); });
+  return outcome.get_future().get();
+}
+
 inline AttemptOutcome SendAndWait(engine::WebhookSender& sender, const std::string& url,
                                   const std::string& body = "{}") {
-  std::promise<AttemptOutcome> outcome;
-  sender.Send({url, body}, [&outcome](AttemptOutcome o) { outcome.set_value(std::move(o)); });
-  return outcome.get_future().get();
+  return SendAndWait(sender, engine::Attempt{url, body});
 }
 
 // Must outlive the attempts it is told of.

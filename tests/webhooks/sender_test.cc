@@ -230,38 +230,6 @@ TEST(Sender, OpensNoMoreConnectionsToAReceiverThanTheBound) {
   EXPECT_EQ(receiver.most_connections_at_once(), kMaxConnectionsPerUrl);
 }
 
-TEST(Sender, FailsAnAttemptPastTheQueuesBoundAtOnceOnItsOwnThread) {
-  std::latch all_connected(kMaxConnectionsPerUrl);
-  Receiver receiver([&](Connection& connection) {
-    connection.ReadRequest();
-    all_connected.count_down();
-    connection.WaitUntilSenderCloses();
-  });
-  const auto sender = CurlSender::Create(Options());
-  Outcomes hanging;
-  auto send_hanging = [&](std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      sender->Send({receiver.Url(), "{}"}, hanging.Next());
-    }
-  };
-  send_hanging(kMaxConnectionsPerUrl);
-  all_connected.wait();
-  send_hanging(kMaxQueuedAttempts);
-  EXPECT_EQ(hanging.count(), 0U);
-
-  std::promise<std::pair<AttemptOutcome, std::thread::id>> refused;
-  sender->Send({receiver.Url(), "{}"}, [&](AttemptOutcome outcome) {
-    refused.set_value({std::move(outcome), std::this_thread::get_id()});
-  });
-  const auto [outcome, thread] = refused.get_future().get();
-  EXPECT_EQ(outcome.kind, Kind::kFailed);
-  EXPECT_THAT(outcome.error, HasSubstr("100000 webhooks wait already"));
-  EXPECT_NE(thread, std::this_thread::get_id());
-
-  sender->Stop(milliseconds::zero());
-  EXPECT_EQ(hanging.Count(Kind::kAborted), kMaxConnectionsPerUrl + kMaxQueuedAttempts);
-}
-
 TEST(Sender, ServesOneReceiverWhileAnotherHangs) {
   Receiver hanging(Hang);
   Receiver lively(AlwaysAnswer(Answer(200)));
@@ -281,6 +249,68 @@ TEST(Sender, ServesOneReceiverWhileAnotherHangs) {
   EXPECT_EQ(late.count(), 0U);
   sender->Stop(milliseconds::zero());
   EXPECT_EQ(late.Count(Kind::kAborted), kHanging);
+}
+
+TEST(Sender, ServesOneUrlWhileAnotherOfTheSameHostHangs) {
+  Receiver receiver([](Connection& connection) {
+    while (const auto request = connection.ReadRequest()) {
+      if (request->head.starts_with("POST /hangs ")) return connection.WaitUntilSenderCloses();
+      if (!connection.Write(Answer(200))) return;
+    }
+  });
+  const auto sender = CurlSender::Create(Options());
+  constexpr std::size_t kHanging = 3 * kMaxConnectionsPerUrl;
+  constexpr std::size_t kLively = 1000;
+  Outcomes late;
+  Outcomes in_time;
+  for (std::size_t i = 0; i < kHanging; ++i) {
+    sender->Send({receiver.Url("/hangs"), "{}"}, late.Next());
+  }
+  for (std::size_t i = 0; i < kLively; ++i) {
+    sender->Send({receiver.Url("/answers"), "{}"}, in_time.Next());
+  }
+  in_time.WaitFor(kLively);
+  EXPECT_EQ(in_time.Count(Kind::kAnswered), kLively);
+  EXPECT_EQ(late.count(), 0U);
+  sender->Stop(milliseconds::zero());
+  EXPECT_EQ(late.Count(Kind::kAborted), kHanging);
+}
+
+TEST(Sender, SendsNothingTwiceWhereAKeptConnectionIsClosedWithoutAnAnswer) {
+  std::atomic<int> requests = 0;
+  Receiver receiver([&](Connection& connection) {
+    for (int i = 0; i < 2; ++i) {
+      if (!connection.ReadRequest()) return;
+      ++requests;
+      if (i == 0) connection.Write(Answer(200));
+    }
+  });
+  const auto sender = CurlSender::Create(Options());
+  EXPECT_EQ(SendAndWait(*sender, receiver.Url()).kind, Kind::kAnswered);
+  const AttemptOutcome outcome = SendAndWait(*sender, receiver.Url());
+  EXPECT_EQ(outcome.kind, Kind::kFailed);
+  EXPECT_TRUE(outcome.lost_kept_connection);
+  EXPECT_EQ(outcome.error, "the receiver closed the connection without an answer");
+  EXPECT_NE(outcome.exchange, nullptr);
+  EXPECT_EQ(requests, 2);
+}
+
+TEST(Sender, TakesNoKeptConnectionWhereAFreshOneIsAskedFor) {
+  Receiver receiver(AlwaysAnswer(Answer(200)));
+  const auto sender = CurlSender::Create(Options());
+  SendAndWait(*sender, receiver.Url());
+  SendAndWait(*sender, receiver.Url());
+  EXPECT_EQ(receiver.connections(), 1);
+  SendAndWait(*sender, engine::Attempt{receiver.Url(), "{}", 1, 1, true});
+  EXPECT_EQ(receiver.connections(), 2);
+}
+
+TEST(Sender, AConnectionThatWasNotKeptIsNoExcuse) {
+  Receiver receiver([](Connection& connection) { connection.ReadRequest(); });
+  const auto sender = CurlSender::Create(Options());
+  const AttemptOutcome outcome = SendAndWait(*sender, receiver.Url());
+  EXPECT_EQ(outcome.kind, Kind::kFailed);
+  EXPECT_FALSE(outcome.lost_kept_connection);
 }
 
 }  // namespace

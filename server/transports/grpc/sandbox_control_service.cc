@@ -202,9 +202,11 @@ class Service final : public control::Sandbox::CallbackService {
                       control::ListAssetsResponse* response) override {
     return Serve<&SandboxControl::ListAssets>(service_, context, request, response);
   }
+  // The customer's, who has no token.
   Reactor* SimulateOrder(Context* context, const control::SimulateOrderRequest* request,
                          pg::PublicOrder* response) override {
-    return Serve<&SandboxControl::SimulateOrder>(service_, context, request, response);
+    const Served<SandboxControl> open{service_.service, service_.meters};
+    return Serve<&SandboxControl::SimulateOrder>(open, context, request, response);
   }
 
  private:

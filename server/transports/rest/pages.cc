@@ -98,10 +98,17 @@ std::string Escaped(std::string_view text) {
   escaped.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '\'': escaped += "&#39;"; break;
-      case '<': escaped += "&lt;"; break;
-      default: escaped += c;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      default:
+        escaped += c;
     }
   }
   return escaped;
@@ -120,8 +127,8 @@ std::shared_ptr<PendingCall> PaymentPage(const Inbound& inbound, Response& respo
   constexpr std::string_view kPlace = "{{first}}";
   const web::File& page = *web::FindFile("payment.html");
   const api::Feeds* const feeds = inbound.services.feeds;
-  const auto glimpse = feeds != nullptr ? feeds->Glimpse(inbound.variables.front().value)
-                                        : std::nullopt;
+  const auto glimpse =
+      feeds != nullptr ? feeds->Glimpse(inbound.variables.front().value) : std::nullopt;
   if (!glimpse) response.http_status = 404;
   response.headers += kPageHeaders;
   response.content = Response::Content::kOther;

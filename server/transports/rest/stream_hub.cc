@@ -73,8 +73,7 @@ void StreamHub::Gather(Group& group) {
   CallUp(group.of_all, group.scene);
   if (group.of_order.empty()) return;
 
-  bool concerns_all =
-      now.closed || now.clock_leaps != before.clock_leaps || now.beginnings != before.beginnings;
+  bool concerns_all = now.closed || now.clock_leaps != before.clock_leaps;
   for (const domain::OrderId order : group.scene.feed().OrdersWithNews()) {
     group.scene.Renew(order);
     const auto readers = group.of_order.find(order);
