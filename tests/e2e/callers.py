@@ -117,15 +117,13 @@ class GrpcCaller:
 
     def begin(self, name, /, metadata=(), patience=PATIENCE_SECONDS, **fields):
         """The call's future, whose result is the response message."""
-        path, request, response = METHODS[name]
-        method = self._client.channel.unary_unary(
-            path,
-            request_serializer=request.SerializeToString,
-            response_deserializer=response.FromString,
-        )
-        message = google.protobuf.json_format.ParseDict(fields, request())
-        headers = tuple((self._metadata | dict(metadata)).items())
+        method, message, headers = self._prepare("unary_unary", name, metadata, fields)
         return method.future(message, timeout=patience, metadata=headers)
+
+    def watch(self, metadata=(), **fields):
+        """WatchEvents: an iterator of Event messages; cancel() it."""
+        method, message, headers = self._prepare("unary_stream", "WatchEvents", metadata, fields)
+        return method(message, timeout=PATIENCE_SECONDS, metadata=headers, wait_for_ready=True)
 
     def call(self, name, /, metadata=(), patience=PATIENCE_SECONDS, **fields):
         try:
@@ -138,6 +136,17 @@ class GrpcCaller:
 
     def close(self):
         self._client.close()
+
+    def _prepare(self, kind, name, metadata, fields):
+        """(what calls it, the request message, gRPC's metadata)"""
+        path, request, response = METHODS[name]
+        method = getattr(self._client.channel, kind)(
+            path,
+            request_serializer=request.SerializeToString,
+            response_deserializer=response.FromString,
+        )
+        message = google.protobuf.json_format.ParseDict(fields, request())
+        return method, message, tuple((self._metadata | dict(metadata)).items())
 
 
 def over_both_transports(test):

@@ -3,7 +3,8 @@
 import json
 import unittest
 
-from callers import ORDER, START, ControlTest, Refused, over_both_transports
+from callers import ORDER, START, ControlTest, GrpcCaller, Refused, over_both_transports
+from receiver import Receiver
 from rest import RestClient
 from sandbox import API_KEY
 
@@ -201,6 +202,103 @@ class Keys(ControlTest):
         self.assert_refused("NOT_FOUND", API_KEY, "InvalidateApiKey", key=API_KEY)
         self.assert_refused("ALREADY_EXISTS", "default", "CreateApiKey", key=API_KEY)
         self.assert_refused("INVALID_ARGUMENT", "spaces", "CreateApiKey", key="a b")
+
+
+    @over_both_transports
+    def test_an_account_has_at_most_a_thousand(self):
+        caller = GrpcCaller(self.sandbox, {"apikey": self.key})  # many calls at once
+        self.addCleanup(caller.close)
+        created = [caller.begin("CreateApiKey") for _ in range(999)]
+        keys = {each.result().key for each in created}
+        self.assertEqual(len(keys), 999)
+        says = "at most 1000 API keys"
+        self.assert_refused("RESOURCE_EXHAUSTED", says, "CreateApiKey")
+        self.assert_refused("RESOURCE_EXHAUSTED", says, "CreateApiKey", key=f"more-{self.name}")
+        listed = self.account.call("ListApiKeys")["keys"]
+        self.assertEqual({each["key"] for each in listed}, keys | {self.key})
+        self.account.call("InvalidateApiKey", key=keys.pop())
+        key = self.account.call("CreateApiKey", key=f"more-{self.name}")["key"]
+        self.create_in(self.connect(apikey=key))
+        self.assert_refused("RESOURCE_EXHAUSTED", says, "CreateApiKey")
+        # Another account has its own.
+        self.connect(apikey=self.make_account()["api_key"]).call("CreateApiKey")
+
+
+class Pages(ControlTest):
+    """Each list, walked by `next`, gives what it has, once and in order."""
+
+    @staticmethod
+    def but_for_clocks(rows):
+        return [{key: row[key] for key in row if key != "clock"} for row in rows]
+
+    def walk(self, caller, name, field, limit, **fields):
+        found, after = [], {}
+        while True:
+            page = caller.call(name, limit=limit, **fields, **after)
+            found += page[field]
+            if page["next"] in ("", "0"):
+                self.assertLessEqual(len(page[field]), limit)
+                return found
+            self.assertEqual(len(page[field]), limit)
+            after = {"after": page["next"]}
+
+    @over_both_transports
+    def test_are_all_of_a_list(self):
+        for number in range(3):
+            self.make_account(name=f"page-{number}-{self.name}")
+            self.put(f"page-{number}")
+        with Receiver() as receiver:
+            for path in ("/a", "/b"):
+                self.account.call("CreateWebhook", url=receiver.url + path)
+            first, *_ = [self.create("happy-path") for _ in range(3)]
+            self.advance(until_idle=True)
+            of_first = {"order_id": first["id"]}
+            newest = {"newest_first": True}
+            for caller, name, field, fields in (
+                (self.control, "ListAccounts", "accounts", {}),
+                (self.account, "ListScenarios", "scenarios", {}),
+                (self.account, "ListOrders", "orders", {}),
+                (self.account, "ListOrders", "orders", newest | {"status": "SUCCESSFUL"}),
+                (self.account, "ListEvents", "events", {}),
+                (self.account, "ListEvents", "events", of_first),
+                (self.account, "ListDeliveries", "deliveries", {}),
+                (self.account, "ListDeliveries", "deliveries", newest),
+                (self.account, "ListDeliveries", "deliveries", of_first | {"webhook_id": "2"}),
+                (self.account, "ListDeliveries", "deliveries", {"state": "delivered"} | newest),
+                (self.account, "ListRequests", "requests", {}),
+                (self.account, "ListRequests", "requests", newest),
+            ):
+                whole = caller.call(name, limit=1000, **fields)
+                self.assertIn(whole["next"], ("", "0"))
+                everything = self.but_for_clocks(whole[field])
+                self.assertGreater(len(everything), 1, name)
+                # Where the last page is full, too, nothing comes after it.
+                for limit in {1, 2, len(everything), len(everything) - 1}:
+                    with self.subTest(name=name, fields=fields, limit=limit):
+                        walked = self.walk(caller, name, field, limit, **fields)
+                        self.assertEqual(self.but_for_clocks(walked), everything)
+
+    @over_both_transports
+    def test_of_large_scenarios_end_before_their_limit(self):
+        text = "x" * 900_000
+        for number in range(5):
+            self.put(f"large-{number}", description=text)
+        page = self.account.call("ListScenarios", limit=1000, after="large")
+        self.assertGreater(len(page["scenarios"]), 0)
+        self.assertLess(len(page["scenarios"]), 5)
+        found, after = [], "large"
+        while after:
+            page = self.account.call("ListScenarios", limit=1000, after=after)
+            found += [each["name"] for each in page["scenarios"]]
+            after = page["next"]
+        self.assertEqual(found[:5], [f"large-{number}" for number in range(5)])
+        self.assertEqual(found, sorted(set(found)))
+
+    @over_both_transports
+    def test_have_a_limit_of_a_thousand(self):
+        for name in ("ListAccounts", "ListScenarios", "ListEvents", "ListDeliveries"):
+            for limit in (-1, 1001):
+                self.assert_refused("INVALID_ARGUMENT", "limit", name, limit=limit)
 
 
 class RestAlone(ControlTest):

@@ -10,7 +10,15 @@ import jsonschema
 from prometheus_client.parser import text_string_to_metric_families
 
 import rest
-from callers import ROUTES, ControlTest, GrpcCaller, Refused, RestCaller, over_both_transports
+from callers import (
+    ROUTES,
+    ControlTest,
+    GrpcCaller,
+    Refused,
+    RestCaller,
+    control,
+    over_both_transports,
+)
 from event_source import EventSource
 from sandbox import PATIENCE_SECONDS, ROOT, Sandbox, SandboxTest, environment, run
 
@@ -164,6 +172,32 @@ class OpenApi(SandboxTest):
             ["PENDING", "CONFIRMING", "SUCCESSFUL", "EXPIRED", "CANCELED"],
         )
 
+    def test_describes_each_call_and_each_field_of_the_control_api(self):
+        mute = []
+
+        def judge(described, where):
+            if not described.get("description"):
+                mute.append(where)
+
+        def judge_fields(schema, where):
+            for name, field in schema.get("properties", {}).items():
+                judge(field, f"{where}.{name}")
+
+        operations = self.operations()
+        for rpc in control.DESCRIPTOR.services_by_name["Sandbox"].methods_by_name:
+            if rpc not in ROUTES:  # a stream, at the path of a list
+                continue
+            operation = operations[ROUTES[rpc]]
+            judge(operation, rpc)
+            for parameter in operation.get("parameters", []):
+                judge(parameter, f"{rpc}: {parameter['name']}")
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            judge_fields(body.get("schema", {}), rpc)
+        schemas = self.document["components"]["schemas"]
+        for message in control.DESCRIPTOR.message_types_by_name:
+            judge_fields(schemas.get(message, {}), message)
+        self.assertFalse(mute, "these have no comment: " + ", ".join(mute))
+
     def test_fields_are_where_the_call_has_them(self):
         pay = self.operations()[("POST", "/sandbox/v1/orders/{id}:pay")]
         (in_path,) = [each for each in pay["parameters"] if each["in"] == "path"]
@@ -236,6 +270,9 @@ class ControlToken(unittest.TestCase):
                     merchant_order_id="A-7", asset_name="BTC", target_value="1"
                 )
                 client.get_public_order(order["id"])
+                self.assertEqual(rest.curl(f"{sandbox.url}/pay/{order['id']}").status, 200)
+                simulate = f"{sandbox.url}/pay/{order['id']}/simulate"
+                self.assertEqual(rest.curl(simulate, body={"action": "pay"}).status, 200)
                 with EventSource(sandbox, f"/pay/{order['id']}/events") as source:
                     self.assertEqual(source.status, 200)
 
@@ -262,6 +299,12 @@ class ControlToken(unittest.TestCase):
             self.assertEqual(raised.exception.code, "UNAUTHENTICATED")
             right = {"authorization": "Bearer s3cret"}
             self.assertEqual(caller.call("GetAccount", right)["name"], "default")
+            with rest.RestClient(sandbox) as client:
+                order = client.create_order(
+                    merchant_order_id="A-7", asset_name="BTC", target_value="1"
+                )
+            simulated = caller.call("SimulateOrder", id=order["id"], action="pay")
+            self.assertEqual(simulated["status"], "CONFIRMING")
             caller.close()
 
 

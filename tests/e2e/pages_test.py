@@ -28,11 +28,12 @@ class Files(SandboxTest):
         text = """<b>'tea' & "milk"</b> &quot; \u2028 </div>"""
         with RestClient(self.sandbox) as client:
             order = client.create_order(**{**ORDER, "description": text})
-            public = client.post("/apis/pg/get_public_order", {"id": order["id"], "with_payments": 1})
+            fetch = {"id": order["id"], "with_payments": 1}
+            public = client.get_public_order(order["id"], with_payments=True)
         page = rest.curl(order["redirect_url"])
         self.assertEqual(page.headers["cache-control"], "no-store")
         first = json.loads(html.unescape(re.search(r"data-first='([^']*)'", page.body.decode())[1]))
-        self.assertEqual(first["order"], public.json["order"])
+        self.assertEqual(first["order"], public)
         self.assertEqual(first["order"]["description"], text)
         self.assertEqual((first["decimals"], first["simulates"]), (8, True))
         self.assertEqual(first["clock"]["factor"], 1)

@@ -1,52 +1,20 @@
 """What --data keeps: everything, over stops and crashes, or an error that says why not."""
 
+import concurrent.futures
 import contextlib
 import json
 import os
 import pathlib
 import resource
 import sqlite3
-import subprocess
-import tempfile
 import unittest
 
-from receiver import Receiver
+from callers import wait_until
+from data_folder import QUIET, Folder
+from receiver import HangingReceiver, Receiver
 from rest import CREATE_ORDER, MERCHANT, RestClient
-from sandbox import Sandbox, binary, environment, run
-
-QUIET = ("--scenario", "none")
-
-
-class Folder(unittest.TestCase):
-    """A test with a folder of its own, for its data file."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory(prefix="payscrypt-e2e-")
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.data = self.folder / "data"
-
-    def started(self, *flags):
-        public = ("--public-url", "http://pay.test")  # the same over restarts, unlike the port
-        sandbox = Sandbox("--data", str(self.data), *public, *flags)
-        self.addCleanup(sandbox.end_by_force)
-        return sandbox
-
-    def control(self, sandbox, method, path, body=None, headers=()):
-        with RestClient(sandbox) as client:
-            text = None if body is None else json.dumps(body)
-            answer = client.request(method, "/sandbox/v1" + path, text, headers)
-        self.assertEqual(answer.status, 200, answer)
-        return answer.json
-
-    def create(self, sandbox, **fields):
-        order = {"merchant_order_id": "A-1", "asset_name": "BTC", "target_value": "150000"}
-        with RestClient(sandbox) as client:
-            return client.create_order(**(order | fields))
-
-    def order(self, sandbox, order_id):
-        return self.control(sandbox, "GET", f"/orders/{order_id}")
-
+from rpc import GrpcClient
+from sandbox import Sandbox, run
 
 class ACrash(Folder):
     """The process is killed, as the kernel does it, right after an answer."""
@@ -153,6 +121,29 @@ class AStop(Folder):
         self.assertTrue(now.startswith("2020-01-01T00:"), now)
 
 
+    def test_keeps_the_requests_that_ended_just_before_it(self):
+        sandbox = self.started(*QUIET)
+        asked = []  # (rpc, transport, order) of each, in order
+        order = {"merchant_order_id": "A-1", "asset_name": "BTC", "target_value": "150000"}
+        with RestClient(sandbox) as rest, GrpcClient(sandbox.address) as grpc:
+            for _ in range(20):
+                asked.append(("createOrder", "rest", rest.create_order(**order)["id"]))
+                asked.append(("createOrder", "grpc", grpc.create_order(**order).id))
+                rest.get_public_order(asked[-1][2])
+                asked.append(("getPublicOrderById", "rest", asked[-1][2]))
+                grpc.get_public_order(asked[-1][2])
+                asked.append(("getPublicOrderById", "grpc", asked[-1][2]))
+            sandbox.stop()
+        again = self.started(*QUIET)
+        requests = self.control(again, "GET", "/requests?limit=1000")["requests"]
+        self.assertEqual(
+            [(each["rpc"], each["transport"], each["order_id"]) for each in requests], asked
+        )
+        numbers = [int(each["number"]) for each in requests]
+        self.assertEqual(numbers, list(range(1, len(asked) + 1)))
+        self.assertEqual({each["code"] for each in requests}, {"OK"})
+
+
 class FlagsOfAnOldFile(Folder):
     def test_another_seed_is_refused(self):
         self.started("--seed", "5").stop()
@@ -172,6 +163,72 @@ class FlagsOfAnOldFile(Folder):
         self.assertIn("--api-key is for a new data file, and changes nothing", said)
         self.assertNotIn("--wallet is", said)
         self.assertIn("API key     old", said)
+
+
+    def test_webhook_retries_count_anew(self):
+        with Receiver(answers=[500] * 20) as receiver:
+            flags = ("--webhook", receiver.url, "--clock", "manual", *QUIET)
+            time = ("--start-time", "2026-01-01T00:00:00Z")
+
+            def attempts(sandbox, **advance):
+                """The hour and minute of each attempt of each delivery, after an advance."""
+                self.control(sandbox, "POST", "/clock:advance", advance)
+                deliveries = self.control(sandbox, "GET", "/deliveries")["deliveries"]
+                hour = slice(len("2026-01-01T"), len("2026-01-01T00:00"))
+                return [[one["at"][hour] for one in each["attempts"]] for each in deliveries]
+
+            def cancel_one(sandbox):
+                order = self.create(sandbox)
+                self.control(sandbox, "POST", f"/orders/{order['id']}:cancel", {})
+
+            first = self.started(*flags, *time, "--webhook-retries", "0s,1h")
+            cancel_one(first)
+            self.assertEqual(attempts(first, by="1m"), [["00:00"]])
+            first.stop()
+
+            # What is planned stays; what follows goes by the new one.
+            second = self.started(*flags, *time, "--webhook-retries", "0s,2h,3h,4h")
+            retries = self.control(second, "GET", "/account")["webhook_retries"]
+            self.assertEqual(retries, "0s,2h,3h,4h")
+            cancel_one(second)
+            told = attempts(second, until_idle=True)
+            self.assertEqual(
+                told, [["00:00", "01:00", "04:00", "08:00"], ["00:01", "02:01", "05:01", "09:01"]]
+            )
+            second.stop()
+
+            third = self.started(*flags, *time, "--webhook-retries", "none")
+            cancel_one(third)
+            self.assertEqual(attempts(third, until_idle=True), [*told, ["09:01"]])
+
+    def test_max_orders_counts_anew(self):
+        def create_final(sandbox):
+            order = self.create(sandbox)["id"]
+            self.control(sandbox, "POST", f"/orders/{order}:cancel", {})
+            return order
+
+        first = self.started(*QUIET)
+        ids = [create_final(first) for _ in range(6)]
+        first.stop()
+        second = self.started(*QUIET, "--max-orders", "3")
+        self.assertEqual(self.orders(second), ids)  # until there is a new one
+        ids.append(create_final(second))
+        self.assertEqual(self.orders(second), ids[-3:])
+        second.stop()
+        third = self.started(*QUIET, "--max-orders", "5")
+        ids += [create_final(third) for _ in range(4)]
+        self.assertEqual(self.orders(third), ids[-5:])
+
+    def test_max_orders_forgets_what_was_final_first_in_the_run_before(self):
+        first = self.started(*QUIET)
+        ids = [self.create(first)["id"] for _ in range(2)]
+        for order in reversed(ids):
+            self.control(first, "POST", f"/orders/{order}:cancel", {})
+            self.control(first, "POST", "/clock:advance", {"by": "1s"})
+        first.stop()
+        second = self.started(*QUIET, "--max-orders", "2")
+        new = self.create(second)["id"]
+        self.assertEqual(self.orders(second), [ids[0], new])
 
 
 class AFileOfAnOlderSandbox(Folder):
@@ -204,72 +261,6 @@ class AFileOfAnOlderSandbox(Folder):
         events = self.control(again, "GET", "/events?limit=100")["events"]
         self.assertEqual([event["number"] for event in events][:12], [str(n) for n in range(1, 13)])
         self.assertEqual(self.order(again, "5374487002")["order"], second)
-
-
-class AFileThatCannotBeUsed(Folder):
-    """One clear line, exit code 1, and the file as it was."""
-
-    def refused(self, why, data=None, through=()):
-        data = data or self.data
-        before = data.read_bytes() if data.is_file() else None
-        ran = subprocess.run(
-            [*through, binary(), "--data", str(data), "--listen", "127.0.0.1:0"],
-            env=environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        self.assertEqual(ran.returncode, 1, ran)
-        self.assertRegex(ran.stderr, f"^payscrypt-sandbox: data file {data}: .*{why}.*\n$")
-        self.assertNotIn("listening", ran.stdout)
-        if before is not None:
-            self.assertEqual(data.read_bytes(), before)
-
-    def test_a_text(self):
-        self.data.write_text("orders\n" * 100)
-        self.refused("is no data file of payscrypt-sandbox")
-
-    def test_a_folder(self):
-        self.refused("expected a file, got something else", self.folder)
-
-    def test_another_program_s(self):
-        with sqlite3.connect(self.data) as database:
-            database.execute("CREATE TABLE notes (text)")
-        database.close()
-        self.refused("is no data file of payscrypt-sandbox")
-
-    def test_a_newer_one(self):
-        self.started().stop()
-        with sqlite3.connect(self.data) as database:
-            database.execute("PRAGMA user_version = 1000")
-        database.close()
-        self.refused("written by a newer payscrypt-sandbox .its version is 1000")
-
-    def test_a_damaged_one(self):
-        first = self.started(*QUIET)
-        for _ in range(100):
-            self.create(first)
-        first.stop()
-        content = bytearray(self.data.read_bytes())
-        content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
-        self.data.write_bytes(content)
-        self.refused("it is damaged")
-
-    def test_one_that_another_sandbox_has_open(self):
-        first = self.started(*QUIET)
-        order = self.create(first)
-        ran = run("--data", str(self.data), "--listen", "127.0.0.1:0")
-        self.assertEqual(ran.returncode, 1)
-        self.assertIn("another process has it open", ran.stderr)
-        self.assertEqual(self.order(first, order["id"])["order"]["id"], order["id"])
-
-    def test_one_that_may_not_be_written(self):
-        self.started().stop()
-        self.data.chmod(0o444)
-        # Root may write everything, but for these.
-        powerless = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
-        through = powerless if os.getuid() == 0 else []
-        self.refused("may not be written|unable to open|readonly", through=through)
 
 
 class AFullDisk(Folder):
@@ -311,6 +302,58 @@ class AFullDisk(Folder):
             sandbox.end_by_force()
         again = self.started(*QUIET)
         self.assertEqual(len(self.control(again, "GET", "/orders")["orders"]), 2)
+
+    def test_is_seen_by_those_who_ask_for_health(self):
+        sandbox = self.started(*QUIET)
+        address = ("--listen", sandbox.address)
+
+        def health():
+            """(live, ready, of gRPC's server and services)"""
+            services = ("", "pg.PaymentGateway", "payscrypt.sandbox.v1.Sandbox")
+            with RestClient(sandbox) as rest, GrpcClient(sandbox.address) as grpc:
+                paths = ("/health/live", "/health/ready")
+                statuses = [rest.request("GET", path).status for path in paths]
+                return (*statuses, {grpc.check_health(service) for service in services})
+
+        self.assertEqual(health(), (200, 200, {"SERVING"}))
+        self.limit(sandbox, 1)
+        self.assertEqual(self.try_to_create(sandbox).status, 503)
+        self.assertEqual(health(), (200, 503, {"NOT_SERVING"}))
+        asked = run("health", *address)
+        self.assertEqual(asked.returncode, 1)
+        self.assertIn("not ready", asked.stderr)
+        self.limit(sandbox, resource.RLIM_INFINITY)
+        wait_until(lambda: health() == (200, 200, {"SERVING"}))
+        self.assertEqual(run("health", *address).returncode, 0)
+
+    def test_ends_the_calls_that_wait_for_what_cannot_happen_now(self):
+        with HangingReceiver() as receiver, concurrent.futures.ThreadPoolExecutor() as threads:
+            sandbox = self.started("--webhook", receiver.url, "--clock", "manual", *QUIET)
+            orders = [self.create(sandbox)["id"] for _ in range(2)]
+            self.control(sandbox, "POST", f"/orders/{orders[0]}:pay", {})
+            receiver.wait_for_request()
+
+            def call(path, body):
+                with RestClient(sandbox) as client:
+                    return client.request("POST", f"/sandbox/v1/{path}", json.dumps(body))
+
+            waiting = [
+                threads.submit(call, f"orders/{orders[0]}:wait", {"status": "SUCCESSFUL"}),
+                threads.submit(call, f"orders/{orders[1]}:wait", {"status": "CANCELED"}),
+                threads.submit(call, "clock:advance", {"by": "1s"}),
+                threads.submit(call, "webhooks/1:test", {}),
+            ]
+            self.limit(sandbox, 1)
+            self.assertEqual(call(f"orders/{orders[1]}:cancel", {}).status, 503)
+            for each in waiting:
+                answer = each.result()
+                self.assertEqual((answer.status, answer.grpc_code), (503, "14"), answer)
+                self.assertIn("nothing is taken until it can be", answer.json["message"])
+            self.limit(sandbox, resource.RLIM_INFINITY)
+            sandbox.stdout.line(lambda line: "data file can be written again" in line)
+            order = self.create(sandbox)["id"]
+            self.control(sandbox, "POST", f"/orders/{order}:cancel", {})
+            self.control(sandbox, "POST", f"/orders/{order}:wait", {"status": "CANCELED"})
 
 
 class MaxOrders(unittest.TestCase):

@@ -29,10 +29,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        received = Received(self.command, self.path, self.headers, body)
         # Before the answer, after which the next webhook may come by another connection.
-        self.server.received.put(Received(self.command, self.path, self.headers, body))
-        answers = self.server.answers
-        answer = answers.pop(0) if answers else 200
+        self.server.received.put(received)
+        answer = self.server.answer(received)
         status, headers = answer if isinstance(answer, tuple) else (answer, {})
         self.send_response(status)
         for name, value in ({"Content-Length": "0"} | headers).items():
@@ -57,14 +57,16 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class Receiver:
     """Keeps each webhook for next(); answers with 200, the first ones with `answers` if any: a
-    status, or (status, headers). With an ssl.SSLContext it speaks https."""
+    status, or (status, headers); or each with what `answer(received)` returns. With an
+    ssl.SSLContext it speaks https."""
 
-    def __init__(self, answers=(), tls=None):
+    def __init__(self, answers=(), tls=None, answer=None):
         self._server = _Server(("127.0.0.1", 0), _Handler)
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._server.received = queue.Queue()
-        self._server.answers = list(answers)
+        left = list(answers)
+        self._server.answer = answer or (lambda _: left.pop(0) if left else 200)
         scheme = "https" if tls is not None else "http"
         self.url = f"{scheme}://127.0.0.1:{self._server.server_port}/webhook"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))

@@ -15,6 +15,7 @@ from callers import (
     over_both_transports,
     wait_until,
 )
+from event_source import EventSource
 from receiver import HangingReceiver, Receiver
 from sandbox import PATIENCE_SECONDS, SandboxTest
 
@@ -162,8 +163,39 @@ class Keys(ControlTest):
         self.assertEqual(by_name.call("GetAccount")["orders"], "2")
 
 
+def told(event):
+    """What an event says, as the list, a stream over REST or one over gRPC has it."""
+    if not isinstance(event, dict):
+        event = {name: getattr(event, name) for name in ("number", "order_id", "type", "text")}
+    return int(event["number"]), event["order_id"], event["type"], event["text"]
+
+
+class Story:
+    """What an account of the race should have in the end, and what watches its events."""
+
+    def __init__(self, number, orders):
+        self.number = number
+        self.name = f"account-{number}"
+        self.key = f"key-{number}"
+        self.mine = {"apikey": self.key}
+        self.wallet = str(number + 1)
+        self.paid = str(1000 + number)
+        self.names = [f"{self.name}/{n}" for n in range(orders)]
+        self.scenario = {
+            "name": "mine",
+            "description": f"Of {self.name}.",
+            "timeline": [{"at": "1s", "pay": self.paid}],
+        }
+        self.orders = []
+        self.next_event = None
+
+    def fault(self, on, **more):
+        fail = {"fail": {"code": "ABORTED", "message": f"of {self.name}"}}
+        return json.dumps({"on": on, "do": fail} | more)
+
+
 class Isolation(SandboxTest):
-    """Two hundred accounts at once, each with its own orders, requests, webhooks and events."""
+    """Two hundred accounts at once, each with a whole life of its own, by both transports."""
 
     ACCOUNTS = 200
     THREADS = 16
@@ -173,78 +205,123 @@ class Isolation(SandboxTest):
 
     def setUp(self):
         self.receiver = self.enterContext(Receiver())
-        self.callers = []
         self.of_thread = threading.local()
-
-    def tearDown(self):
-        for caller in self.callers:
-            caller.close()
 
     def caller(self, kind):
         """One of the thread's own."""
         callers = self.of_thread.__dict__.setdefault("callers", {})
         if kind not in callers:
             callers[kind] = kind(self.sandbox)
-            self.callers.append(callers[kind])
+            self.addCleanup(callers[kind].close)
         return callers[kind]
 
-    def play(self, number):
-        """An account's whole story, by both transports in turn; what it should have in the end."""
-        name = f"account-{number}"
-        key = f"key-{number}"
-        kinds = (RestCaller, GrpcCaller) if number % 2 else (GrpcCaller, RestCaller)
-        first, second = (self.caller(kind) for kind in kinds)
+    def watch(self, story):
+        """What returns the next event of the account's stream."""
+        if story.number % 4 < 2:
+            stream = self.caller(GrpcCaller).watch(story.mine)
+            self.addCleanup(stream.cancel)
+            return lambda: told(next(stream))
+        source = EventSource(self.sandbox, "/sandbox/v1/events", story.mine)
+        self.addCleanup(source.close)
+        return lambda: told(source.next()["data"])
+
+    def refused(self, caller, code, text, name, metadata, **fields):
+        with self.assertRaises(Refused) as raised:
+            caller.call(name, metadata, **fields)
+        self.assertEqual(raised.exception.code, code)
+        self.assertIn(text, raised.exception.message)
+
+    def make(self, story, first, second):
+        """The account, with a webhook, a scenario, a wallet and faults of its own."""
         first.call(
             "CreateAccount",
-            name=name,
-            api_key=key,
+            name=story.name,
+            api_key=story.key,
             clock={"mode": "manual", "time": START},
-            webhooks=[f"{self.receiver.url}/{number}"],
-            default_scenario="happy-path" if number % 3 else "none",
+            webhooks=[f"{self.receiver.url}/{story.number}"],
+            default_scenario="none",
         )
-        mine = {"apikey": key}
-        names = [f"{name}/{n}" for n in range(self.ORDERS)]
-        orders = []
-        for caller, merchant_order_id in zip((first, second) * self.ORDERS, names):
-            fields = ORDER | {"merchant_order_id": merchant_order_id}
-            orders.append(caller.call("createOrder", mine, **fields)["order"]["id"])
-        second.call("getPublicOrderById", id=orders[0])
-        first.call("CancelOrder", mine, id=orders[-1])
-        second.call("AdvanceClock", mine, until_idle=True)
-        return key, names, orders
+        story.next_event = self.watch(story)
+        source = json.dumps(story.scenario)
+        second.call("PutScenario", story.mine, name="mine", source=source)
+        first.call("AddWallet", story.mine, id=story.wallet)
+        second.call("AddFault", story.mine, source=story.fault("getPublicOrderById", times=1))
+        first.call("AddFault", story.mine, source=story.fault("createOrder", skip=1000))
 
-    def check(self, number, key, names, orders):
-        control, mine = self.caller(RestCaller), {"apikey": key}
+    def play(self, number):
+        """An account's whole story, by both transports in turn."""
+        story = Story(number, self.ORDERS)
+        kinds = (RestCaller, GrpcCaller) if number % 2 else (GrpcCaller, RestCaller)
+        first, second = (self.caller(kind) for kind in kinds)
+        self.make(story, first, second)
+        asked = story.mine | {"x-sandbox-scenario": "mine"}
+        for caller, name in zip((first, second) * self.ORDERS, story.names):
+            fields = ORDER | {"merchant_order_id": name, "pg_wallet_id": story.wallet}
+            story.orders.append(caller.call("createOrder", asked, **fields)["order"]["id"])
+        another = ORDER | {"pg_wallet_id": str(number + 2)}
+        self.refused(second, "INVALID_ARGUMENT", story.wallet, "createOrder", asked, **another)
+        fetch = {"id": story.orders[0]}
+        self.refused(first, "ABORTED", f"of {story.name}", "getPublicOrderById", (), **fetch)
+        second.call("getPublicOrderById", **fetch)
+        last = {"id": story.orders[-1]}
+        waiting = self.caller(GrpcCaller).begin(
+            "WaitForOrder", story.mine, status="CANCELED", **last
+        )
+        first.call("CancelOrder", story.mine, **last)
+        second.call("AdvanceClock", story.mine, until_idle=True)
+        self.assertEqual(waiting.result().order.merchant_order_id, story.names[-1])
+        return story
+
+    def check(self, story):
+        control, mine, orders = self.caller(RestCaller), story.mine, story.orders
         listed = control.call("ListOrders", mine)["orders"]
-        self.assertEqual([each["order"]["merchant_order_id"] for each in listed], names)
+        names = [each["order"]["merchant_order_id"] for each in listed]
+        self.assertEqual(names, story.names)
         self.assertEqual([each["order"]["id"] for each in listed], orders)
+        statuses = [each["order"]["status"] for each in listed]
+        self.assertEqual(statuses, ["EXPIRED"] * (self.ORDERS - 1) + ["CANCELED"])
+        paid = [payment["value"] for each in listed for payment in each["payments"]]
+        self.assertEqual(paid, [story.paid] * (self.ORDERS - 1))
         requests = control.call("ListRequests", mine)["requests"]
-        self.assertEqual({each["order_id"] for each in requests}, set(orders))
-        self.assertEqual([each["number"] for each in requests], ["1", "2", "3", "4"])
-        events = control.call("ListEvents", mine, limit=1000)["events"]
-        self.assertEqual([int(each["number"]) for each in events], list(range(1, len(events) + 1)))
-        self.assertEqual({each["order_id"] for each in events}, set(orders))
+        self.assertEqual({each["order_id"] for each in requests}, {*orders, ""})
+        self.assertEqual([each["number"] for each in requests], list("123456"))
         deliveries = control.call("ListDeliveries", mine)["deliveries"]
-        self.assertEqual({each["url"] for each in deliveries}, {f"{self.receiver.url}/{number}"})
+        url = f"{self.receiver.url}/{story.number}"
+        self.assertEqual({each["url"] for each in deliveries}, {url})
         self.assertEqual({each["order_id"] for each in deliveries}, set(orders))
         body = json.dumps({"merchant_order_id": names[0]})
         self.assertTrue(control.call("VerifyRequests", mine, body=body, exactly=1)["verified"])
+        scenario = control.call("GetScenario", mine, name="mine")
+        self.assertEqual(json.loads(scenario["source"]), story.scenario)
+        self.assertEqual(control.call("ListWallets", mine)["wallets"], [{"id": story.wallet}])
+        (fault,) = control.call("ListFaults", mine)["faults"]
+        self.assertIn(f"of {story.name}", fault["source"])
+
+    def check_events(self, story):
+        listed = self.caller(RestCaller).call("ListEvents", story.mine, limit=1000)["events"]
+        events = [told(event) for event in listed]
+        self.assertEqual([number for number, *_ in events], list(range(1, len(events) + 1)))
+        self.assertLessEqual({order for _, order, *_ in events}, {*story.orders, ""})
+        self.assertEqual([story.next_event() for _ in events], events)
 
     def test_two_hundred_accounts_never_see_each_other(self):
         with concurrent.futures.ThreadPoolExecutor(self.THREADS) as threads:
             stories = list(threads.map(self.play, range(self.ACCOUNTS)))
-            all_orders = [order for _, _, orders in stories for order in orders]
-            self.assertEqual(len(set(all_orders)), self.ACCOUNTS * self.ORDERS)
-            for _ in threads.map(self.check, range(self.ACCOUNTS), *zip(*stories)):
-                pass
+            owners = {each: story.number for story in stories for each in story.orders}
+            self.assertEqual(len(owners), self.ACCOUNTS * self.ORDERS)
+            for check in (self.check, self.check_events):
+                for _ in threads.map(check, stories):
+                    pass
         control = self.caller(RestCaller)
-        with self.assertRaises(Refused) as refused:
-            control.call("GetOrder", {"apikey": stories[0][0]}, id=stories[1][2][0])
-        self.assertEqual(refused.exception.code, "NOT_FOUND")
-        # A reset of one leaves the others alone.
-        control.call("Reset", {"apikey": stories[0][0]})
-        self.check(1, *stories[1])
-        owners = {each: number for number, (_, _, orders) in enumerate(stories) for each in orders}
+        others = {"id": stories[1].orders[0]}
+        self.refused(control, "NOT_FOUND", others["id"], "GetOrder", stories[0].mine, **others)
+        # A reset of one leaves the others alone; the next that they hear is what they do.
+        control.call("Reset", stories[0].mine)
+        for story in stories[1:5]:
+            self.check(story)
+            control.call("RemoveWallet", story.mine, id=story.wallet)
+            order = control.call("createOrder", story.mine, **ORDER)["order"]
+            self.assertEqual(story.next_event()[1:3], (order["id"], "order_created"))
         while not self.receiver.is_empty():
             received = self.receiver.next()
             self.assertTrue(received.path.endswith(f"/{owners[received.order['id']]}"))

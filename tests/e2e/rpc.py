@@ -81,6 +81,12 @@ class GrpcClient:
         request = pg.GetPublicOrderByIdRequest(id=order_id, with_payments=with_payments)
         return self.get_public_order_call(request, timeout=timeout).order
 
+    def check_health(self, service="", timeout=PATIENCE_SECONDS):
+        """By name: "SERVING"."""
+        request = standard.HealthCheckRequest(service=service)
+        status = self.check_health_call(request, timeout=timeout).status
+        return standard.HealthCheckResponse.ServingStatus.Name(status)
+
     def close(self):
         self.channel.close()
 

@@ -107,10 +107,22 @@ class _Output:
             self._changed.notify_all()
 
 
-class Sandbox:
-    """A sandbox that is ready; stop() it, or use it in a `with`."""
+def can_unshare_mounts():
+    """Whether a test may show a process a file system of its own, as root may."""
+    tried = subprocess.run(["unshare", "--mount", "true"], capture_output=True)
+    return tried.returncode == 0
 
-    def __init__(self, *flags, env=None, listen="127.0.0.1:0"):
+
+def with_mounts(*commands):
+    """What to start a sandbox `through`, so that it alone sees what these commands mount."""
+    return ("unshare", "--mount", "sh", "-ec", " && ".join((*commands, 'exec "$0" "$@"')))
+
+
+class Sandbox:
+    """A sandbox that is ready; stop() it, or use it in a `with`. `through` is a command to start it
+    with, which becomes it. Where `until_ready` is false, it only listens."""
+
+    def __init__(self, *flags, env=None, listen="127.0.0.1:0", through=(), until_ready=True):
         program = binary()
         self._folder = tempfile.TemporaryDirectory(prefix="payscrypt-e2e-")
         port_file = pathlib.Path(self._folder.name) / "port"
@@ -118,7 +130,7 @@ class Sandbox:
         if listen:
             arguments += ["--listen", listen]
         self.process = subprocess.Popen(
-            [program, *arguments],
+            [*through, program, *arguments],
             env=environment(**(env or {})),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -134,7 +146,8 @@ class Sandbox:
             self.port = self._port_once_it_is_open(port_file)
             self.address = f"{self._host}:{self.port}"
             self.url = f"http://{self.address}"
-            self._wait_until_ready()
+            if until_ready:
+                self._wait_until_ready()
         except BaseException:
             self.end_by_force()
             raise

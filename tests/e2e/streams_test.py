@@ -8,7 +8,7 @@ import unittest
 import grpc
 
 import rest
-from callers import METHODS, ORDER, ControlTest, GrpcCaller, RestCaller
+from callers import ORDER, ControlTest, GrpcCaller, RestCaller
 from event_source import EventSource
 from sandbox import FAST, PATIENCE_SECONDS, Sandbox
 
@@ -276,16 +276,8 @@ class WatchEvents(ControlTest):
     def setUp(self):
         self.begin(GrpcCaller)
 
-    def watch(self, metadata=None, **fields):
-        path, request, response = METHODS["WatchEvents"]
-        method = self.account._client.channel.unary_stream(
-            path,
-            request_serializer=request.SerializeToString,
-            response_deserializer=response.FromString,
-        )
-        headers = {"apikey": self.key} if metadata is None else metadata
-        metadata = tuple(headers.items())
-        stream = method(request(**fields), timeout=PATIENCE_SECONDS, metadata=metadata)
+    def watch(self, metadata=(), **fields):
+        stream = self.account.watch(metadata, **fields)
         self.addCleanup(stream.cancel)
         return stream
 
@@ -296,7 +288,7 @@ class WatchEvents(ControlTest):
         self.account.call("PayOrder", id=order["id"])
         event = next(stream)
         self.assertEqual((event.number, event.type), (3, "payment_seen"))
-        self.assertEqual((event.order_id, event.text), (order["id"], "150000"))
+        self.assertEqual((event.order_id, event.text), (order["id"], "0.0015 BTC (150000)"))
 
     def test_of_one_order_and_from_a_number(self):
         self.create()
@@ -349,6 +341,49 @@ class WatchEvents(ControlTest):
         self.assertEqual(next(self.watch()).number, 1)
 
 
+class ForgottenEvents(ControlTest):
+    """The events of forgotten orders are not kept, and a reader who asks for them is told so."""
+
+    flags = (*ControlTest.flags, "--max-orders", "2")
+
+    def setUp(self):
+        self.begin(GrpcCaller)
+        for _ in range(5):
+            self.account.call("CancelOrder", id=self.create()["id"])
+        self.kept = [int(each["number"]) for each in self.account.call("ListEvents")["events"]]
+        self.assertGreater(self.kept[0], 3)
+
+    def test_over_server_sent_events(self):
+        for after in (1, self.kept[0] - 2):
+            headers = {"apikey": self.key, "last-event-id": str(after)}
+            with self.subTest(after=after), EventSource(self.sandbox, EVENTS, headers) as source:
+                gap = source.next()
+                self.assertEqual((gap["event"], "id" in gap), ("gap", False))
+                told = gap["data"]["after"], gap["data"]["next"]
+                self.assertEqual(told, (str(after), str(self.kept[0])))
+                self.assertIn("not kept any more", gap["data"]["why"])
+                self.assertEqual([int(source.next()["id"]) for _ in self.kept], self.kept)
+
+    def test_over_grpc(self):
+        for after in (1, self.kept[0] - 2):
+            with self.subTest(after=after):
+                stream = self.account.watch(after=after)
+                gap = next(stream)
+                self.assertEqual((gap.type, gap.number), ("gap", 0))
+                self.assertIn("not kept any more", gap.text)
+                self.assertEqual([next(stream).number for _ in self.kept], self.kept)
+                stream.cancel()
+
+    def test_where_none_is_missing_there_is_no_gap(self):
+        after = self.kept[0] - 1
+        headers = {"apikey": self.key, "last-event-id": str(after)}
+        with EventSource(self.sandbox, EVENTS, headers) as source:
+            self.assertEqual(int(source.next()["id"]), self.kept[0])
+        stream = self.account.watch(after=after)
+        self.assertEqual(next(stream).number, self.kept[0])
+        stream.cancel()
+
+
 class ManyReaders(unittest.TestCase):
     def test_a_thousand_readers_get_every_event(self):
         readers, orders = 1000, 20
@@ -396,11 +431,8 @@ class Stopping(unittest.TestCase):
     def test_open_streams_do_not_hold_up_a_stop(self):
         with Sandbox() as sandbox:
             sources = [EventSource(sandbox, EVENTS) for _ in range(3)]
-            path, request, response = METHODS["WatchEvents"]
             caller = GrpcCaller(sandbox)
-            stream = caller._client.channel.unary_stream(
-                path, request.SerializeToString, response.FromString
-            )(request(), wait_for_ready=True)
+            stream = caller.watch()
             rest.curl(sandbox.url + rest.CREATE_ORDER, "-H", "apikey: sandbox", body=ORDER)
             self.assertEqual(next(stream).number, 1)
             sandbox.stop()

@@ -310,18 +310,89 @@ class Control(WebhookTest):
             with self.subTest(fields=fields):
                 self.assert_refused(code, says, "SendWebhook", **fields)
 
+    def add_fault(self, do):
+        fault = {"on": "webhook", "status": "CONFIRMING", "times": 1, "do": do}
+        self.account.call("AddFault", source=json.dumps(fault))
+
     @over_both_transports
     def test_added_faults_meet_the_next_webhooks(self):
         with Receiver() as receiver:
             self.account_with(receiver.url)
             for do in ({"skip": True}, {"edit": {"status": "EXPIRED"}}, {"duplicate": 1}):
-                fault = {"on": "webhook", "status": "CONFIRMING", "times": 1, "do": do}
-                self.account.call("AddFault", source=json.dumps(fault))
+                self.add_fault(do)
             for _ in range(4):
                 self.confirming()
             told = [receiver.next().order["status"] for _ in range(4)]
             self.assertEqual(told, ["EXPIRED", "CONFIRMING", "CONFIRMING", "CONFIRMING"])
             self.assertEqual(self.account.call("ListFaults")["faults"], [])
+
+    @over_both_transports
+    def test_a_delayed_webhook_comes_later_and_holds_up_nothing(self):
+        with Receiver() as receiver:
+            self.account_with(receiver.url)
+            self.add_fault({"delay": "5m"})
+            order = self.confirming()
+            self.assertTrue(receiver.is_empty())
+            self.account.call("CancelOrder", id=order["id"])
+            self.advance(by="299999ms")
+            self.assertEqual(receiver.next().order["status"], "CANCELED")
+            self.assertTrue(receiver.is_empty())
+            self.advance(by="1ms")
+            late = receiver.next().order
+            self.assertEqual((late["id"], late["status"]), (order["id"], "CONFIRMING"))
+            self.assertEqual(self.states(), ["delivered", "delivered"])
+
+    @over_both_transports
+    def test_a_reordered_webhook_comes_after_the_next_one(self):
+        with Receiver() as receiver:
+            self.account_with(receiver.url)
+            self.add_fault({"reorder": True})
+            order = self.confirming()
+            self.confirming()
+            # Not after that of another order.
+            self.assertNotEqual(receiver.next().order["id"], order["id"])
+            self.assertTrue(receiver.is_empty())
+            self.account.call("CancelOrder", id=order["id"])
+            self.advance(by="0s")
+            told = [receiver.next().order for _ in range(2)]
+            self.assertEqual([each["status"] for each in told], ["CANCELED", "CONFIRMING"])
+            self.assertEqual({each["id"] for each in told}, {order["id"]})
+
+    @over_both_transports
+    def test_an_edited_webhook_lies_once(self):
+        with Receiver() as receiver:
+            self.account_with(receiver.url)
+            for edit in (
+                {"merchant_order_id": "of-somebody-else"},
+                {"pg_wallet_id": "43"},
+                {"id": "77"},
+            ):
+                with self.subTest(edit=edit):
+                    self.add_fault({"edit": edit})
+                    for lies in (True, False):
+                        order = self.confirming()
+                        truth = {
+                            "id": order["id"],
+                            "pg_wallet_id": "0",
+                            "merchant_order_id": "A-7",
+                            "status": "CONFIRMING",
+                        }
+                        told = receiver.next()
+                        self.assertEqual(told.order, truth | edit if lies else truth)
+            unknown = {"id": "77"}
+            self.assert_refused("NOT_FOUND", "there is no order", "getPublicOrderById", **unknown)
+
+    @over_both_transports
+    def test_a_malformed_webhook_is_sent_as_it_is(self):
+        with Receiver() as receiver:
+            self.account_with(receiver.url)
+            body = '{"id":"1", "status":'
+            self.add_fault({"edit": {"body": body}})
+            self.confirming()
+            self.assertEqual(receiver.next().body, body.encode())
+            self.assertEqual(self.delivery(1)["body"], body)
+            self.confirming()
+            self.assertEqual(receiver.next().order["status"], "CONFIRMING")
 
     @over_both_transports
     def test_deliveries_are_listed_by_webhook_and_state(self):

@@ -3,6 +3,7 @@
 import collections
 import contextlib
 import os
+import shutil
 import socket
 import ssl
 import struct
@@ -12,7 +13,7 @@ import unittest
 
 from receiver import BadReceiver, HangingReceiver, Receiver
 from rest import RestClient
-from sandbox import FAST, Sandbox, reserved_port
+from sandbox import FAST, Sandbox, can_unshare_mounts, reserved_port, with_mounts
 
 ORDER = {"merchant_order_id": "A-7", "asset_name": "BTC", "target_value": "150000"}
 STATUSES = ["CONFIRMING", "SUCCESSFUL"]
@@ -20,20 +21,41 @@ STATUSES = ["CONFIRMING", "SUCCESSFUL"]
 Certificate = collections.namedtuple("Certificate", "public key")
 
 
-def self_signed(folder):
-    """For 127.0.0.1. It is its own CA."""
-    certificate = Certificate(os.path.join(folder, "public.pem"), os.path.join(folder, "key.pem"))
+def made_certificate(folder, name, signed_by=None):
+    """For 127.0.0.1; without `signed_by`, another certificate, it is its own CA."""
+    certificate = Certificate(*(os.path.join(folder, name + part) for part in (".pem", ".key")))
+    signed = ("-CA", signed_by.public, "-CAkey", signed_by.key) if signed_by else ()
+    is_ca = "FALSE" if signed_by else "TRUE"
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
+            *("-nodes", "-days", "2", "-subj", f"/CN={name}", *signed),
             *("-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-addext", f"basicConstraints=critical,CA:{is_ca}"),
             *("-keyout", certificate.key, "-out", certificate.public),
         ],
         check=True,
         capture_output=True,
     )
     return certificate
+
+
+def tls_of(certificate):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate.public, certificate.key)
+    return tls
+
+
+def trusting(ca, folder):
+    """What to start a sandbox through, so that its system trusts this CA alone. The folder of CAs
+    is as Debian's update-ca-certificates leaves it: a link by each one's hash, and a file of all.
+    """
+    store = os.path.join(folder, "certs")
+    os.mkdir(store)
+    shutil.copy(ca.public, store)
+    subprocess.run(["openssl", "rehash", store], check=True)
+    shutil.copy(ca.public, os.path.join(store, "ca-certificates.crt"))
+    return with_mounts(f"mount --bind {store} /etc/ssl/certs")
 
 
 # ---- what a receiver can do wrong, with a connection whose request has begun
@@ -96,9 +118,10 @@ class Webhooks(unittest.TestCase):
         return self.stack.enter_context(RestClient(sandbox))
 
     @contextlib.contextmanager
-    def sandbox_with(self, receiver, *flags):
-        with Sandbox("--webhook", receiver.url, *flags) as sandbox, RestClient(sandbox) as client:
-            yield client
+    def sandbox_with(self, receiver, *flags, **how):
+        with Sandbox("--webhook", receiver.url, *flags, **how) as sandbox:
+            with RestClient(sandbox) as client:
+                yield client
 
     def create(self, client, count):
         return [
@@ -160,10 +183,8 @@ class Webhooks(unittest.TestCase):
 
     def test_https_needs_a_certificate_that_is_trusted(self):
         with tempfile.TemporaryDirectory(prefix="payscrypt-e2e-") as folder:
-            certificate = self_signed(folder)
-            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            tls.load_cert_chain(certificate.public, certificate.key)
-            with Receiver(tls=tls) as receiver:
+            certificate = made_certificate(folder, "own")
+            with Receiver(tls=tls_of(certificate)) as receiver:
                 for flags, state in (
                     ((), "failed"),
                     (("--webhook-ca", certificate.public), "delivered"),
@@ -176,6 +197,25 @@ class Webhooks(unittest.TestCase):
                         if state == "failed":
                             self.assertIn("certificate", tested["error"])
                             self.assertIn("--webhook-ca", tested["error"])
+
+    @unittest.skipUnless(can_unshare_mounts(), "another store of CAs needs the right to mount one")
+    def test_a_ca_of_ones_own_is_trusted_besides_the_system_s(self):
+        folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="payscrypt-e2e-"))
+        system, own = (made_certificate(folder, name) for name in ("system", "own"))
+        through = trusting(system, folder)
+        with_own = ("--webhook-ca", own.public)
+        for ca, flags, state in (
+            (system, (), "delivered"),
+            (own, (), "failed"),
+            (own, with_own, "delivered"),
+            (system, with_own, "delivered"),
+        ):
+            with self.subTest(ca=os.path.basename(ca.public), flags=flags):
+                tls = tls_of(made_certificate(folder, "receiver", signed_by=ca))
+                with Receiver(tls=tls) as receiver:
+                    with self.sandbox_with(receiver, *flags, through=through) as client:
+                        tested = client.post("/sandbox/v1/webhooks/1:test", {}).json
+                    self.assertEqual(tested["state"], state, tested)
 
     def test_a_url_keeps_its_query(self):
         receiver = self.stack.enter_context(Receiver())
