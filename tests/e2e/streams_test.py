@@ -320,6 +320,22 @@ class WatchEvents(ControlTest):
         self.assertEqual(raised.exception.code(), code)
         self.assertIn(says, raised.exception.details())
 
+    def test_ends_for_who_takes_nothing_while_too_much_happens(self):
+        self.put("long", timeline=[
+            {"at": "1s", "pay": "40%"},
+            {"after": "1s", "confirm": 1, "repeat": {"every": "1ms", "times": 10_000}},
+        ])  # fmt: skip
+        stream = self.watch()
+        # What goes into the connection's buffers, by large events.
+        webhook = self.account.call("CreateWebhook", url="http://127.0.0.1:1/")["id"]
+        for i in range(600):
+            url = f"http://127.0.0.1:1/{i}/{'x' * 10_000}"
+            self.account.call("UpdateWebhook", id=webhook, url=url, paused=True)
+        for _ in range(15):
+            self.create("long", target_value="1000")
+        self.advance(until_idle=True, max_events=1_000_000)
+        self.assert_ends(stream, grpc.StatusCode.RESOURCE_EXHAUSTED, "more than 100000 events came")
+
     def test_ends_when_its_account_is_deleted(self):
         stream = self.watch()
         self.create()
