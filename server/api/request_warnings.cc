@@ -94,6 +94,7 @@ class Warner {
   static std::string Advice(const std::string& name, domain::Rpc rpc) {
     const Descriptor& type = TypeOf(rpc);
     std::vector<std::string_view> names;
+    names.reserve(static_cast<std::size_t>(type.field_count()));
     for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
     const auto nearest = scenario::NearestName(name, names);
     return nearest ? "did you mean " + std::string(*nearest) + "?" : "leave it out";

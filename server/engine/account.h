@@ -367,7 +367,7 @@ class Account : public std::enable_shared_from_this<Account> {
                  Effects& effects);
   std::shared_ptr<const domain::WebhookFault> TakeWebhookFault(Record& record);
   static std::vector<Delivery> TakeHeld(Record& record, std::uint32_t webhook);
-  Delivery* AddDelivery(Delivery delivery, domain::Timestamp now, Effects& effects);
+  Delivery* AddDelivery(const Delivery& delivery, domain::Timestamp now, Effects& effects);
   void EnterLine(Delivery& delivery, domain::Timestamp now, Effects& effects);
   void TellWebhook(const Webhook& webhook, WebhookChanged::Change change, domain::Timestamp now,
                    Effects& effects);
@@ -437,7 +437,7 @@ class Account : public std::enable_shared_from_this<Account> {
 
   // Without the lock.
   void Perform(Effects effects);
-  void Send(Outgoing outgoing);
+  void Send(const Outgoing& outgoing);
   void Settle(Settlement settlement);
   std::string Render(const WebhookContent& content) const;
 

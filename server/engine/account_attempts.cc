@@ -203,7 +203,7 @@ void Account::EndAttemptWatches(std::uint64_t number, Effects& effects) {
           ? domain::Result<Delivery>(*delivery)
           : domain::Fail(domain::ErrorCode::kNotFound, "the delivery was forgotten meanwhile");
   for (auto watch = begin; watch != end; ++watch) {
-    effects.answers.push_back([done = std::move(watch->second), result] { done(result); });
+    effects.answers.emplace_back([done = std::move(watch->second), result] { done(result); });
   }
   attempt_watches_.erase(begin, end);
 }
@@ -253,13 +253,13 @@ void Account::Perform(Effects effects) {
   if (ports_.invalidate_key) {
     for (const auto& key : effects.invalid_keys) ports_.invalidate_key(*key);
   }
-  for (Outgoing& outgoing : effects.webhooks) Send(std::move(outgoing));
+  for (const Outgoing& outgoing : effects.webhooks) Send(outgoing);
   for (const auto& action : effects.actions) action();
   for (const auto& answer : effects.answers) answer();
   if (effects.is_news) news_.Signal();
 }
 
-void Account::Send(Outgoing outgoing) {
+void Account::Send(const Outgoing& outgoing) {
   ports_.sender.Send(Attempt{*outgoing.url, Render(outgoing.content), outgoing.delivery,
                              outgoing.attempt, outgoing.needs_fresh},
                      [self = shared_from_this(), number = outgoing.delivery,

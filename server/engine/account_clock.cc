@@ -71,7 +71,7 @@ void Account::Advance(const AdvanceGoal& goal,
   Run([&](Timestamp, Effects& effects) {
     const auto usable = closed_ ? domain::Result<void>(Closed(options_.name)) : Check();
     if (!usable) {
-      effects.answers.push_back(
+      effects.answers.emplace_back(
           [done = std::move(done), why = usable.error()] { done(tl::unexpected(why)); });
       return;
     }
@@ -87,7 +87,7 @@ void Account::ContinueAdvances(Effects& effects) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
       if (advance.goal.to && *advance.goal.to < last_now_) {
-        effects.answers.push_back([done = std::move(advance.done)] { done(Past()); });
+        effects.answers.emplace_back([done = std::move(advance.done)] { done(Past()); });
         advances_.pop_front();
         continue;
       }
@@ -126,7 +126,8 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
   report.after_event = advances_.front().after_event;
   report.last_event = events_.last_number();
   report.stopped_early = stopped_early;
-  effects.answers.push_back([done = std::move(advances_.front().done), report] { done(report); });
+  effects.answers.emplace_back(
+      [done = std::move(advances_.front().done), report] { done(report); });
   advances_.pop_front();
 }
 
@@ -172,7 +173,7 @@ void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {
 
 void Account::EndWatchesAndAdvances(const domain::Error& why, Effects& effects) {
   const auto end = [&](auto done) {
-    effects.answers.push_back([done = std::move(done), why] { done(tl::unexpected(why)); });
+    effects.answers.emplace_back([done = std::move(done), why] { done(tl::unexpected(why)); });
   };
   for (AdvanceUnderWay& advance : advances_) end(std::move(advance.done));
   advances_.clear();

@@ -208,9 +208,8 @@ void Account::Restore(StoredAccount stored) {
   events_.Restore(std::move(stored.events), progress.last_event);
   for (StoredOrder& order : stored.orders) RestoreOrder(order);
   // As they became final, which is when they last changed.
-  std::ranges::stable_sort(final_orders_, {}, [this](domain::OrderId id) {
-    return FindRecord(id)->state.updated_at;
-  });
+  std::ranges::stable_sort(final_orders_, {},
+                           [this](domain::OrderId id) { return FindRecord(id)->state.updated_at; });
   for (RecordedRequest& request : stored.requests) {
     const Record* const record = FindRecord(request.order);
     if (record != nullptr) request.terms = record->terms;

@@ -250,7 +250,7 @@ std::uint64_t Account::WhenStatus(domain::OrderId id, OrderStatus status,
     const std::uint64_t number = ++last_wait_;
     const Record* const record = FindRecord(id);
     if (record == nullptr || closed_) {
-      effects.answers.push_back([id, done = std::move(done)] {
+      effects.answers.emplace_back([id, done = std::move(done)] {
         done(domain::Fail(
             domain::ErrorCode::kNotFound,
             "id: expected the id of an order of this account, got \"" + id.ToString() + "\""));
@@ -258,7 +258,7 @@ std::uint64_t Account::WhenStatus(domain::OrderId id, OrderStatus status,
       return number;
     }
     if (auto usable = Check(); !usable) {
-      effects.answers.push_back(
+      effects.answers.emplace_back(
           [done = std::move(done), why = std::move(usable.error())] { done(tl::unexpected(why)); });
       return number;
     }
@@ -297,7 +297,7 @@ void Account::EndWatches(const Record& record, Effects& effects) {
                                 std::string(NameOf(status)) + " and cannot become " +
                                 std::string(NameOf(awaited)) + " any more");
     }
-    effects.answers.push_back(
+    effects.answers.emplace_back(
         [done = std::move(watch->second.done), result = std::move(result)] { done(result); });
     watch = watches_.erase(watch);
   }

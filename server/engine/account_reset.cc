@@ -11,7 +11,6 @@ namespace {
 using domain::ErrorCode;
 using domain::Timestamp;
 
-
 }  // namespace
 
 std::uint64_t Account::RecordRequest(RecordedRequest request) {

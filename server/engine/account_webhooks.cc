@@ -40,7 +40,7 @@ tl::unexpected<domain::Error> NoRoom() {
 
 void Refuse(domain::Error error, Account::AttemptDone done,
             std::vector<std::function<void()>>& answers) {
-  answers.push_back(
+  answers.emplace_back(
       [error = std::move(error), done = std::move(done)] { done(tl::unexpected(error)); });
 }
 
@@ -196,20 +196,21 @@ void Account::OweMadeUp(const domain::WebhookEdit& edit, Record& record, Timesta
                         Effects& effects) {
   const auto shared = std::make_shared<const domain::WebhookEdit>(edit);
   for (const Webhook& webhook : webhooks_.list()) {
-    Delivery owed{.order = record.terms->id,
-                  .webhook = webhook.id,
-                  .status = edit.status.value_or(record.state.status),
-                  .made_up = true,
-                  .edit = shared};
-    Delivery* const added = AddDelivery(std::move(owed), now, effects);
+    const Delivery owed{.order = record.terms->id,
+                        .webhook = webhook.id,
+                        .status = edit.status.value_or(record.state.status),
+                        .made_up = true,
+                        .edit = shared};
+    Delivery* const added = AddDelivery(owed, now, effects);
     if (added != nullptr) EnterLine(*added, now, effects);
   }
 }
 
-Delivery* Account::AddDelivery(Delivery delivery, Timestamp now, Effects& effects) {
-  const std::uint32_t webhook = delivery.webhook;
+Delivery* Account::AddDelivery(const Delivery& delivery, Timestamp now, Effects& effects) {
   Delivery* const added = deliveries_.Add(delivery);
-  if (added == nullptr) TellOf(delivery, now, WebhookDropped{webhook, delivery.status}, effects);
+  if (added == nullptr) {
+    TellOf(delivery, now, WebhookDropped{delivery.webhook, delivery.status}, effects);
+  }
   return added;
 }
 
@@ -320,6 +321,7 @@ domain::Result<std::vector<Delivery>> Account::SendWebhook(const Spoof& spoof) {
       }
     }
     std::vector<Delivery> deliveries;
+    deliveries.reserve(numbers.size());
     for (const std::uint64_t number : numbers) deliveries.push_back(*deliveries_.Find(number));
     return deliveries;
   });

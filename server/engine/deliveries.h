@@ -194,7 +194,8 @@ class Deliveries {
   };
   struct LineHash {
     std::size_t operator()(const LineKey& key) const noexcept {
-      return std::hash<domain::OrderId>{}(key.order) * 62 + key.webhook * 2 + (key.made_up ? 1 : 0);
+      return std::hash<domain::OrderId>{}(key.order) * 62 + std::size_t{key.webhook} * 2 +
+             (key.made_up ? 1 : 0);
     }
   };
   struct Line {

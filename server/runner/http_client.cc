@@ -71,7 +71,9 @@ HeaderList HeadersOf(const HttpRequest& request) {
   HeaderList list;
   Append(list, "Expect:");  // libcurl's own would have a large body wait for a 100 Continue
   for (const auto& [name, value] : request.headers) {
-    Append(list, value.empty() ? name + ";" : name + ": " + value);
+    std::string header = name;
+    header += value.empty() ? ";" : ": ";
+    Append(list, header += value);
   }
   return list;
 }

@@ -109,6 +109,8 @@ class Judgement {
                                    [](const auto& e) { return e.at.has_value(); });
     std::vector<std::string> wanted;
     std::vector<std::string> got;
+    wanted.reserve(expected.size());
+    got.reserve(actual.size());
     for (const ExpectedStatus& each : expected) wanted.push_back(TextOf(each));
     for (const StatusHeld& each : actual) {
       got.push_back(timed ? each.status + " at " + OffsetText(each.at) : each.status);
@@ -134,6 +136,7 @@ class Judgement {
       if (each.answer) asked.answer = each.answer;
     }
     std::vector<std::string> got;
+    got.reserve(actual.size());
     for (const WebhookSent& each : actual) got.push_back(Told(each, asked));
     Differ("webhooks", ListOf(wanted), ListOf(got));
   }

@@ -176,6 +176,7 @@ struct Handler {
   using Function = std::shared_ptr<PendingCall> (*)(const Inbound& inbound, Response& response);
 
   // A plain function is a handler.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   constexpr Handler(Function handle, RpcTypes (*types_of)() = nullptr)
       : function(handle), types(types_of) {}
 
@@ -196,8 +197,9 @@ std::shared_ptr<PendingCall> CallRpc(const Inbound& inbound, Response& response)
   return decltype(CallOf(method))::Start(method, inbound, response);
 }
 
-// The handler of a route that is an rpc.
+// The handler of a route that is an rpc: it reads as a type in the table of routes.
 template <auto method>
+// NOLINTNEXTLINE(readability-identifier-naming)
 inline constexpr Handler Rpc{&CallRpc<method>, &decltype(CallOf(method))::Types};
 
 }  // namespace payscrypt::transports::rest
