@@ -29,7 +29,9 @@ export class BreakableLine {
     await closed;
   }
 
-  async comeBack() {
+  /** To the same port as before, unless another one is given. */
+  async comeBack(target = this.#target) {
+    this.#target = target;
     await this.#listen(this.port);
   }
 

@@ -80,3 +80,32 @@ browserTest('how time passes is chosen, and seen in other tabs', async (stage) =
   assert.equal(mode, 'manual');
   await shows(console.at('clock-face'), time.slice(11, 19));
 });
+
+browserTest('a clock that somebody else moves is followed with nothing due', async (stage) => {
+  const console = await Console.open(stage, 'clock');
+  await shows(console.at('clock-face'), '12:00:00');
+  await stage.sandbox.advance({ by: '1s' });
+  await shows(console.at('clock-face'), '12:00:01');
+});
+
+browserTest('what happened on the way is told in lines that can be read', async (stage) => {
+  const order = await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  const console = await Console.open(stage, 'clock');
+  await console.press('advance-15m');
+  const told = console.at('advanced-events').getByText('PENDING -> EXPIRED');
+  await told.waitFor();
+  const lines = await told.evaluate((text) => text.getClientRects().length);
+  assert.equal(lines, 1);
+  await console.at('advanced-events').getByRole('link', { name: order.id }).first().waitFor();
+});
+
+browserTest('what is not of the clock’s day has its date', async (stage) => {
+  await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  const console = await Console.open(stage);
+  await shows(console.row('order', 'tea-1'), '12:00:00');
+  assert.ok(!(await console.row('order', 'tea-1').innerText()).includes('2026-01-01'));
+  await stage.sandbox.advance({ by: '2d' });
+  await stage.sandbox.createOrder({ merchant_order_id: 'tea-2' });
+  await shows(console.row('order', 'tea-1'), '2026-01-01 12:00:00');
+  assert.ok(!(await console.row('order', 'tea-2').innerText()).includes('2026-01'));
+});

@@ -79,3 +79,46 @@ browserTest('the first stop skips to the page', async (stage) => {
   await console.page.keyboard.press('Tab');
   assert.equal((await focused(console.page)).where, 'new-order');
 });
+
+browserTest('the keys are listed, and can be switched off for good', async (stage) => {
+  const console = await Console.open(stage);
+  const { keyboard } = console.page;
+  const list = console.at('shortcut-list');
+  await keyboard.press('?');
+  await shows(list, 'a new order');
+  await keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+
+  await console.press('shortcuts');
+  await list.getByLabel('Single keys do this').uncheck();
+  await keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await console.page.reload();
+  await shows(console.heading, 'Orders');
+  for (const key of ['n', '?', 'g', 'k', '/']) await keyboard.press(key);
+  assert.ok(!(await list.isVisible()));
+  await shows(console.heading, 'Orders');
+  assert.notEqual((await focused(console.page)).where, 'search');
+
+  await console.press('shortcuts');
+  await list.getByLabel('Single keys do this').check();
+  await list.getByRole('button', { name: 'Close' }).click();
+  await list.waitFor({ state: 'hidden' });
+  await keyboard.press('n');
+  await shows(console.heading, 'New order');
+});
+
+browserTest('another page is read from its heading on', async (stage) => {
+  await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  const console = await Console.open(stage);
+  const heading = () => console.page.evaluate(() => document.activeElement.closest('h1') !== null);
+  assert.ok(!(await heading()), 'a page that was just opened begins at its beginning');
+  await console.row('order', 'tea-1').getByRole('link').press('Enter');
+  await shows(console.heading, 'tea-1');
+  assert.ok(await heading());
+  await console.page.keyboard.press('Tab');
+  assert.equal((await focused(console.page)).where, 'payment-page');
+  await console.page.goBack();
+  await shows(console.heading, 'Orders');
+  assert.ok(await heading());
+});

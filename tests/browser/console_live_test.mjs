@@ -1,8 +1,9 @@
 // The console is told of what happens, after breaks too, and does not grow.
-import assert from 'node:assert/strict';
-
 import { BreakableLine } from './breakable_line.mjs';
 import { Console } from './console_page.mjs';
+import { assertDoesNotGrow, liveLives } from './growth.mjs';
+import { createOrders } from './many_orders.mjs';
+import { PaymentPage } from './payment_page.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
 import { shows } from './visitor.mjs';
@@ -49,15 +50,31 @@ browserTest('a console that is cut off says so, and catches up', async (stage) =
   await shows(console.row('order', 'tea-2'), 'PENDING');
 });
 
-browserTest('more events than are kept do not confuse it', async (stage) => {
+browserTest('a sandbox that is started anew is looked at anew', async (stage) => {
+  const order = await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  for (let i = 0; i < 10; i += 1) await stage.sandbox.act(order.id, 'pay', { value: '1' });
+  const { line, console } = await overALine(stage);
+  await shows(console.row('order', 'tea-1'), 'PENDING');
+  const visitor = await stage.visitor();
+  visitor.expect(...BREAKS, /404/);
+  const redirect_url = order.redirect_url.replace(stage.sandbox.url, line.url);
+  const payment = await PaymentPage.open(visitor.page, { redirect_url });
+  await shows(payment.payments.first(), '0.00000001 BTC');
+
+  await line.goDown();
+  await shows(console.at('live'), 'Reconnecting');
+  const next = await stage.begin(); // which knows no order, and has had fewer events
+  await line.comeBack(next.port);
+  await console.isLive();
+  await shows(console.empty, 'No orders yet');
+  await shows(payment.has('missing'), 'no such order');
+  await next.createOrder({ merchant_order_id: 'tea-2' });
+  await shows(console.row('order', 'tea-2'), 'PENDING');
+});
+
+browserTest('a thousand orders at once are followed', async (stage) => {
   const console = await Console.open(stage);
-  const orders = [];
-  for (let i = 0; i < 40; i += 1) {
-    const batch = Array.from({ length: 25 }, (_, j) =>
-      stage.sandbox.createOrder({ merchant_order_id: `tea-${i * 25 + j}` }),
-    );
-    orders.push(...(await Promise.all(batch)));
-  }
+  await createOrders(stage.sandbox, 1_000, (i) => ({ merchant_order_id: `tea-${i}` }));
   await shows(console.main, /1,000 in all/);
   const last = await stage.sandbox.createOrder({ merchant_order_id: 'the-last' });
   await shows(console.at('order-row').first(), 'the-last');
@@ -65,35 +82,42 @@ browserTest('more events than are kept do not confuse it', async (stage) => {
   await shows(console.row('order', 'the-last'), 'CANCELED');
 });
 
-browserTest('a page that stays open does not grow', async (stage) => {
+browserTest('orders for which there is no room any more are gone from the list', async (stage) => {
+  const sandbox = await stage.begin('--max-orders', '30');
+  const oldest = await sandbox.createOrder({ merchant_order_id: 'the-oldest' });
+  await sandbox.act(oldest.id, 'cancel');
   const console = await Console.open(stage);
-  const session = await console.page.context().newCDPSession(console.page);
-  const used = async () => {
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await session.send('Runtime.getHeapUsage');
-    const nodes = await console.page.evaluate(() => document.getElementsByTagName('*').length);
-    return { usedSize, nodes };
-  };
+  await shows(console.row('order', 'the-oldest'), 'CANCELED');
+  await createOrders(sandbox, 30, (i) => ({ merchant_order_id: `tea-${i}` }));
+  await console.row('order', 'the-oldest').waitFor({ state: 'detached' });
+  await shows(console.main, /30 in all/);
+});
+
+browserTest('a list that stays open does not grow', async (stage) => {
+  const console = await Console.open(stage);
   let number = 0;
-  const happen = async (times) => {
-    for (let i = 0; i < times; i += 1) {
-      const batch = Array.from({ length: 20 }, async () => {
-        const merchant_order_id = `tea-${(number += 1)}`;
-        const order = await stage.sandbox.createOrder({ merchant_order_id });
-        await stage.sandbox.act(order.id, 'pay');
-        await stage.sandbox.act(order.id, 'confirm', { blocks: '3' });
-      });
-      await Promise.all(batch);
-    }
+  await assertDoesNotGrow(console.page, async (times) => {
+    await liveLives(stage.sandbox, times);
     await stage.sandbox.createOrder({ merchant_order_id: `the-last-${(number += 1)}` });
     await shows(console.at('order-row').first(), `the-last-${number}`);
-  };
-  await happen(10);
-  const before = await used();
-  await happen(60);
-  const after = await used();
-  assert.ok(after.nodes <= before.nodes * 1.05, `${before.nodes} elements, then ${after.nodes}`);
-  // Six times as many events again: were each kept, it would be megabytes.
-  const grown = after.usedSize - before.usedSize;
-  assert.ok(grown < 1_000_000, `grew by ${grown} bytes from ${before.usedSize}`);
+  });
+});
+
+browserTest('an order’s page that stays open does not grow, whatever happens', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  const console = await Console.open(stage, `orders/${order.id}`);
+  // More than is shown of what is kept with the order: its events, its calls.
+  for (let i = 0; i < 110; i += 1) {
+    await stage.sandbox.act(order.id, 'pay', { value: '1' });
+    await stage.sandbox.act(order.id, 'drop');
+    await stage.sandbox.call('POST', '/apis/pg/get_public_order', { id: order.id });
+  }
+  let paid = 0;
+  await assertDoesNotGrow(console.page, async (times) => {
+    await liveLives(stage.sandbox, times);
+    await stage.sandbox.act(order.id, 'pay', { value: String((paid += 1)) });
+    await shows(console.at('payment-row').first(), `0.0000000${paid} BTC`);
+    await stage.sandbox.act(order.id, 'drop');
+    await shows(console.at('payments'), 'Nothing has been paid');
+  });
 });

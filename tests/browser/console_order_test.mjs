@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 
 import { Console } from './console_page.mjs';
 import { PaymentPage } from './payment_page.mjs';
+import { Receiver } from './receiver.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
-import { shows } from './visitor.mjs';
+import { copied, shows } from './visitor.mjs';
 
 const browserTest = playing(...MANUAL, ...BY_HAND);
 
@@ -136,6 +137,120 @@ browserTest('the raw order is there to be read and copied', async (stage) => {
   const raw = JSON.parse(await console.at('raw-json').innerText());
   assert.equal(raw.order.id, order.id);
   assert.equal(raw.timeline[0].type, 'order_created');
+  await console.page.getByRole('button', { name: 'Copy the order as JSON' }).click();
+  await console.page.getByRole('button', { name: 'Copied the order as JSON' }).waitFor();
+  assert.deepEqual(JSON.parse(await copied(console.page)), raw);
+});
+
+browserTest('of many events the newest are shown, and the others when asked for', async (stage) => {
+  const { order, console } = await opened(stage);
+  for (let i = 0; i < 210; i += 1) await stage.sandbox.act(order.id, 'pay', { value: '1' });
+  const events = console.at('event-row');
+  const { timeline } = await stage.sandbox.order(order.id);
+  await shows(console.at('events'), String(timeline.length));
+  assert.equal(await events.count(), 200);
+  const more = console.page.getByRole('button', { name: /^Show \d+ earlier ones$/ });
+  assert.equal(await more.innerText(), `Show ${timeline.length - 200} earlier ones`);
+  await more.click();
+  await events.nth(timeline.length - 1).waitFor();
+  await shows(events.first(), 'order created');
+  assert.equal(await more.count(), 0);
+});
+
+browserTest('a late payment that is settled is a way of its own', async (stage) => {
+  const { console } = await opened(stage, {}, { scenario: 'paid-late-settled' });
+  await stage.sandbox.advance({ until_idle: true });
+  await shows(console.heading, 'SUCCESSFUL');
+  const numbers = await console.at('state-machine').locator('.way-number').allTextContents();
+  assert.deepEqual(numbers, ['1', '2']);
+});
+
+browserTest('the drawing of an order’s way is legible on a phone', async (stage) => {
+  const { order } = await opened(stage);
+  const phone = await Console.open(stage, `orders/${order.id}`, { viewport: 'phone' });
+  const words = phone.at('state-machine').locator('.node text');
+  await words.first().waitFor();
+  const heights = await words.evaluateAll((all) =>
+    all.map((word) => word.getBoundingClientRect().height),
+  );
+  assert.ok(Math.min(...heights) >= 10, `${heights} pixels high`);
+});
+
+browserTest('what nobody was told or asked tells the commands that change it', async (stage) => {
+  const { order, console } = await opened(stage);
+  await stage.sandbox.call('DELETE', '/sandbox/v1/requests');
+  await console.page.reload();
+  await console.runOffered(console.at('order-requests'));
+  await shows(console.row('request', 'getPublicOrderById'), 'OK');
+
+  const webhooks = console.at('order-webhooks');
+  await shows(webhooks, 'Register a URL');
+  assert.match(await console.runOffered(webhooks), /localhost:3000/);
+  const { webhooks: urls } = await stage.sandbox.call('GET', '/sandbox/v1/webhooks');
+  const shop = await Receiver.start();
+  stage.afterwards(() => shop.close());
+  await stage.sandbox.call('PUT', `/sandbox/v1/webhooks/${urls[0].id}`, { url: shop.url });
+  await shows(webhooks, 'tell it by hand');
+  await console.runOffered(webhooks);
+  await shows(console.at('delivery-row'), 'PENDING');
+  assert.equal(JSON.parse(shop.received[0].body).id, order.id);
+});
+
+browserTest('where an order has more than is shown, a page has all of it', async (stage) => {
+  const { order, console } = await opened(stage);
+  const shop = await Receiver.start();
+  stage.afterwards(() => shop.close());
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks', { url: shop.url });
+  const about = { order_id: order.id, times: 120 };
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks:send', about);
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks:send', { text: 'of none' });
+  await shows(console.at('order-webhooks'), '100+');
+  await console.at('order-webhooks').getByRole('link', { name: 'Show all' }).click();
+  await shows(console.at('of-order'), order.id);
+  await console.at('delivery-row').nth(49).waitFor();
+  const pages = await console.turnPages('delivery', 'data-number');
+  assert.deepEqual(pages.map((page) => page.length), [50, 50, 20]);
+  await console.press('of-order');
+  await shows(console.at('delivery-row').first(), 'made up');
+});
+
+browserTest('an action keeps the focus, and what was refused stays there', async (stage) => {
+  const { console, isNow } = await opened(stage);
+  const { page } = console;
+  await console.at('cancel').press('Enter');
+  await isNow('CANCELED');
+  const focus = () => page.evaluate(() => document.activeElement.dataset.testid);
+  assert.equal(await focus(), 'cancel');
+
+  stage.expect(/409|400/);
+  const most = (2n ** 256n - 1n).toString();
+  const coins = `${most.slice(0, -8)}.${most.slice(-8)}`;
+  await console.fill('pay-value', coins);
+  await console.press('pay');
+  await console.at('payment-row').waitFor();
+  await console.fill('pay-value', '1');
+  await console.press('pay');
+  await console.says(/2\^256/);
+  assert.equal(await console.at('pay-value').inputValue(), '1');
+});
+
+browserTest('amounts are in the smallest unit until the asset is known', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  const visitor = await stage.visitor();
+  visitor.expect(/ERR_FAILED/);
+  let isLost = true;
+  await visitor.page.route('**/sandbox/v1/assets', (route) =>
+    isLost ? route.abort() : route.continue(),
+  );
+  const console = new Console(visitor.page, stage.sandbox);
+  await console.visit(`orders/${order.id}`);
+  await shows(console.main, /150.000 satoshi/);
+  await console.fill('pay-value', '0.001');
+  assert.ok(await console.at('pay').isDisabled());
+  isLost = false;
+  await stage.sandbox.act(order.id, 'pay', { value: '40%' });
+  await shows(console.page.getByRole('region', { name: 'Order' }), '0.0015 BTC');
+  assert.ok(await console.at('pay').isEnabled());
 });
 
 browserTest('calls about the order are listed with it', async (stage) => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { Console } from './console_page.mjs';
+import { createOrders } from './many_orders.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
 import { shows } from './visitor.mjs';
@@ -24,8 +25,11 @@ browserTest('an order is made from the form', async (stage) => {
   await console.at('asset').selectOption('ETH');
   await console.fill('description', 'A pot of tea');
   await console.fill('callback-url', 'https://teahouse.example/thanks');
+  await console.fill('wallet', '42');
   await console.press('create-order');
   await shows(console.heading, 'tea-1');
+  const { requests } = await stage.sandbox.call('GET', '/sandbox/v1/requests');
+  assert.equal(JSON.parse(requests[0].request).pg_wallet_id, '42');
   const { orders } = await stage.sandbox.call('GET', '/sandbox/v1/orders');
   assert.equal(orders.length, 1);
   const { order } = orders[0];
@@ -42,6 +46,23 @@ browserTest('an order is made with a scenario, which then plays', async (stage) 
   await console.press('create-order');
   await shows(console.main, 'happy-path');
   await stage.sandbox.advance({ until_idle: true });
+  await shows(console.heading, 'SUCCESSFUL');
+});
+
+browserTest('an order from the form is nobody’s to pay but whoever made it', async (stage) => {
+  await stage.sandbox.call('PUT', '/sandbox/v1/account/default_scenario', {
+    scenario: 'happy-path',
+  });
+  const console = await Console.open(stage, 'new-order');
+  await console.press('create-order');
+  await console.page.waitForURL(/#\/orders\/\d+/);
+  await stage.sandbox.advance({ by: '1m' });
+  await shows(console.heading, 'PENDING');
+  await console.visit('new-order');
+  await console.at('scenario').selectOption('');
+  await console.press('create-order');
+  await console.page.waitForURL(/#\/orders\/\d+/);
+  await stage.sandbox.advance({ by: '1m' });
   await shows(console.heading, 'SUCCESSFUL');
 });
 
@@ -104,30 +125,64 @@ browserTest('two tabs show what happens as it happens', async (stage) => {
   for (const console of [first, second]) await shows(console.row('order', 'tea-1'), 'CANCELED');
 });
 
+const nameOf = (number) => `tea-${String(number).padStart(6, '0')}`;
+
+function createMany(stage, count) {
+  return createOrders(stage.sandbox, count, (i) => ({ merchant_order_id: nameOf(i + 1) }));
+}
+
 browserTest('many orders come in pages, the newest first', async (stage) => {
-  for (let i = 1; i <= 120; i += 1) {
-    await stage.sandbox.createOrder({ merchant_order_id: `tea-${String(i).padStart(3, '0')}` });
-  }
+  await createMany(stage, 120);
   const console = await Console.open(stage);
   const rows = console.at('order-row');
-  await shows(rows.first(), 'tea-120');
+  await shows(rows.first(), nameOf(120));
   await shows(console.main, /120 in all/);
-  const onPage = await rows.count();
-  assert.ok(onPage < 120, `${onPage} rows at once`);
-  const seen = new Set();
-  for (;;) {
-    for (const text of await rows.locator('a').allInnerTexts()) seen.add(text);
-    if ((await console.at('older').count()) === 0) break;
-    const top = await rows.first().getAttribute('data-id');
+  const pages = await console.turnPages('order', 'data-id');
+  assert.deepEqual(pages.map((page) => page.length), [50, 50, 20]);
+  assert.equal(new Set(pages.flat()).size, 120);
+  await shows(rows.last(), nameOf(1));
+  await console.press('newest');
+  await shows(rows.first(), nameOf(120));
+});
+
+browserTest('of a hundred thousand orders one page is there at a time', async (stage) => {
+  await createMany(stage, 100_000);
+  const console = await Console.open(stage);
+  const rows = console.at('order-row');
+  await shows(console.main, /100,000 in all/);
+  const elements = () => console.page.evaluate(() => document.getElementsByTagName('*').length);
+  const most = (await elements()) + 20; // a page that is not the first has one more link
+  for (let newest = 100_000; newest > 99_500; newest -= 50) {
+    await shows(rows.first(), nameOf(newest));
+    const names = await rows.locator('.row-link').allInnerTexts();
+    assert.deepEqual(names, Array.from({ length: 50 }, (_, i) => nameOf(newest - i)));
+    assert.ok((await elements()) <= most, `${await elements()} elements, and ${most} at first`);
     await console.press('older');
-    await console.page.locator(`[data-testid=order-row][data-id="${top}"]`).waitFor({
-      state: 'detached',
-    });
   }
-  assert.equal(seen.size, 120);
-  await shows(rows.last(), 'tea-001');
-  await console.page.getByRole('link', { name: 'Newest' }).click();
-  await shows(rows.first(), 'tea-120');
+
+  // The oldest of all, which only a look at each finds; and it is told of news like any other.
+  await console.fill('search', nameOf(1));
+  await shows(rows, nameOf(1));
+  await console.row('order', nameOf(99_500)).waitFor({ state: 'detached' });
+  assert.equal(await rows.count(), 1);
+  await stage.sandbox.act(await rows.getAttribute('data-id'), 'cancel');
+  await shows(rows, 'CANCELED');
+  await console.fill('search', 'tea-0500');
+  await shows(console.main, /50 on this page/);
+  const found = await console.turnPages('order', 'data-id');
+  assert.equal(new Set(found.flat()).size, 100);
+  await shows(rows.last(), nameOf(50_000));
+});
+
+browserTest('a search is over where the address has another one', async (stage) => {
+  await stage.sandbox.createOrder({ merchant_order_id: 'tea-1' });
+  const console = await Console.open(stage);
+  await shows(console.row('order', 'tea-1'), 'PENDING');
+  await console.fill('search', 'no such thing');
+  await shows(console.empty, 'No order is like that');
+  await console.page.getByRole('link', { name: 'Show all orders' }).click();
+  await shows(console.row('order', 'tea-1'), 'PENDING');
+  assert.equal(await console.at('search').inputValue(), '');
 });
 
 browserTest('a row leads to its order, and back', async (stage) => {

@@ -51,6 +51,13 @@ export class Console {
     return this.page.getByTestId(testId).click();
   }
 
+  /** Of what cannot be undone: it asks first. */
+  async pressSurely(testId) {
+    await this.press(testId);
+    await shows(this.at(testId), /^Really/);
+    await this.press(testId);
+  }
+
   async fill(testId, text) {
     await this.page.getByTestId(testId).fill(text);
   }
@@ -59,20 +66,36 @@ export class Console {
     return this.page.getByTestId(`${kind}-row`).filter({ hasText: text });
   }
 
+  /** Turns the pages of a list to its end; the attribute of each of its rows, page by page. */
+  async turnPages(kind, attribute) {
+    const pages = [];
+    for (;;) {
+      const page = await this.at(`${kind}-row`).evaluateAll(
+        (rows, name) => rows.map((row) => row.getAttribute(name)),
+        attribute,
+      );
+      pages.push(page);
+      if ((await this.at('older').count()) === 0) return pages;
+      await this.press('older');
+      const first = `[data-testid=${kind}-row][${attribute}="${page[0]}"]`;
+      await this.page.locator(first).waitFor({ state: 'detached' });
+    }
+  }
+
   async says(text) {
     await shows(this.toast, text);
   }
 
   /** Runs the command that the page offers, in a shell as people do; what it printed. */
-  async runOffered(place) {
+  async runOffered(place, variables = {}) {
     await place.getByRole('button', { name: 'Copy the command' }).click();
-    return runInShell(await copied(this.page));
+    return runInShell(await copied(this.page), variables);
   }
 }
 
-export async function runInShell(command) {
+export async function runInShell(command, variables = {}) {
   const { stdout } = await promisify(execFile)('sh', ['-ec', command], {
-    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', ...variables },
   });
   return stdout;
 }

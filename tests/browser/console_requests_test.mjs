@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { Console, runInShell } from './console_page.mjs';
+import { createOrders } from './many_orders.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
 import { copied, shows } from './visitor.mjs';
@@ -88,11 +89,65 @@ browserTest('requests are filtered by call and transport', async (stage) => {
   await shows(console.empty, 'No request is like that');
 });
 
+/** Requests in which something looks wrong. */
+async function sendWarned(stage, count) {
+  const fields = { merchant_order_id: 'warned', asset_name: 'BTC', target_value: '1' };
+  for (let i = 0; i < count; i += 1) await post(stage, CREATE, { ...fields, colour: 'red' }, KEY);
+}
+
+function sendPlain(stage, count) {
+  return createOrders(stage.sandbox, count, (i) => ({ merchant_order_id: `plain-${i}` }));
+}
+
+browserTest('the journal is read page by page', async (stage) => {
+  await sendPlain(stage, 250);
+  const console = await Console.open(stage, 'requests');
+  await console.at('request-row').nth(99).waitFor();
+  const pages = await console.turnPages('request', 'data-number');
+  assert.deepEqual(pages.map((page) => page.length), [100, 100, 50]);
+  assert.deepEqual(pages.flat(), Array.from({ length: 250 }, (_, i) => String(250 - i)));
+  await console.press('newest');
+  await console.page.locator('[data-testid=request-row][data-number="250"]').waitFor();
+});
+
+browserTest('a warning is found however many requests came since', async (stage) => {
+  await sendWarned(stage, 1);
+  await sendPlain(stage, 150);
+  const console = await Console.open(stage, 'requests');
+  await console.at('request-row').nth(99).waitFor();
+  await console.page.getByLabel('With warnings alone').check();
+  await console.at('request-row').nth(1).waitFor({ state: 'detached' });
+  assert.equal(await console.at('request-row').getAttribute('data-number'), '1');
+  await console.page.reload();
+  await shows(console.at('request-row'), 'createOrder');
+  assert.equal(await console.at('request-row').count(), 1);
+  await sendWarned(stage, 120);
+  await console.at('request-row').nth(99).waitFor();
+  const pages = await console.turnPages('request', 'data-number');
+  assert.deepEqual(pages.map((page) => page.length), [100, 21]);
+  assert.equal(pages.flat().at(-1), '1');
+});
+
+browserTest('a request that hangs is there, and is answered before one’s eyes', async (stage) => {
+  const source = '{"on":"getPublicOrderById","times":1,"do":{"delay":"5s"}}';
+  await stage.sandbox.call('POST', '/sandbox/v1/faults', { source });
+  const order = await stage.sandbox.createOrder();
+  const answer = post(stage, '/apis/pg/get_public_order', { id: order.id });
+  const console = await Console.open(stage, 'requests');
+  await shows(console.row('request', 'getPublicOrderById'), 'no answer');
+  await console.row('request', 'getPublicOrderById').getByRole('link').first().click();
+  await shows(console.heading, 'no answer');
+  await stage.sandbox.advance({ by: '5s' });
+  assert.equal((await answer).status, 200);
+  await shows(console.heading, 'OK');
+  await shows(console.at('answer-json'), order.id);
+});
+
 browserTest('the journal is cleared', async (stage) => {
   await stage.sandbox.createOrder();
   const console = await Console.open(stage, 'requests');
   await shows(console.row('request', 'createOrder'), 'OK');
-  await console.press('clear-requests');
+  await console.pressSurely('clear-requests');
   await shows(console.empty, 'No requests yet');
   await console.says('empty');
 });

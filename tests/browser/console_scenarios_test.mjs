@@ -77,10 +77,28 @@ browserTest('a scenario is pasted, judged with its errors, and added', async (st
   const order = await stage.sandbox.createOrder({}, { scenario: 'mine' });
   await stage.sandbox.advance({ by: '3s' });
   assert.equal((await stage.sandbox.order(order.id)).order.value, '60000');
-  await console.press('delete-scenario');
+  await console.pressSurely('delete-scenario');
   await shows(console.heading, /^Scenarios$/);
   await shows(console.at('scenario-card'), 'happy-path');
   assert.equal(await console.at('scenario-card').filter({ hasText: /^mine/ }).count(), 0);
+});
+
+browserTest('a scenario that was added elsewhere is there; none is told', async (stage) => {
+  const console = await Console.open(stage, 'scenarios');
+  await console.page.getByLabel('Search scenarios').fill('mine');
+  await shows(console.empty, 'No scenario is like that');
+  await stage.sandbox.call('PUT', '/sandbox/v1/scenarios/mine', {
+    source: '{"name":"mine","description":"Pays.","timeline":[{"at":"1s","pay":"exact"}]}',
+  });
+  await shows(console.at('scenario-card'), 'Pays.');
+});
+
+browserTest('without faults it tells the command that adds one, and it does', async (stage) => {
+  const console = await Console.open(stage, 'scenarios');
+  await shows(console.at('faults'), 'Nothing is made to go wrong');
+  await console.runOffered(console.at('faults'));
+  await assert.rejects(stage.sandbox.createOrder(), /HTTP 503/);
+  await shows(console.row('fault', 'UNAVAILABLE'), 'met 1');
 });
 
 browserTest('faults are added, met, and cleared', async (stage) => {

@@ -1,5 +1,6 @@
 // The console's pages with something on them: for pictures and for axe.
 import { Receiver } from './receiver.mjs';
+import { shows } from './visitor.mjs';
 
 const TEA = { description: 'Cast iron teapot', callback_url: 'https://teahouse.example/thanks' };
 
@@ -73,5 +74,58 @@ async function callAround(sandbox, id) {
   }
 }
 
-/** The pages on which there is nothing yet. */
-export const EMPTY_PAGES = ['orders', 'requests', 'webhooks', 'keys'];
+/** Where somebody would be told, and is not yet. */
+async function withUrl(sandbox) {
+  await sandbox.call('POST', '/sandbox/v1/webhooks', { url: 'http://127.0.0.1:9/payscrypt' });
+  return 'webhooks';
+}
+
+/** Of an order about which nobody has asked, as far as is known. */
+async function withoutCalls(sandbox) {
+  const { id } = await sandbox.createOrder();
+  await sandbox.call('DELETE', '/sandbox/v1/requests');
+  return `orders/${id}`;
+}
+
+/** Pages on which there is nothing yet, by name: what each needs first, and its address. */
+export const EMPTY_PAGES = {
+  orders: () => 'orders',
+  requests: () => 'requests',
+  webhooks: () => 'webhooks',
+  keys: () => 'keys',
+  scenarios: () => 'scenarios',
+  order: withoutCalls,
+  'webhooks-silent': withUrl,
+  'order-silent': withoutCalls,
+};
+
+/** What stands on a page only after somebody has done something there; by name. */
+export const UNDER_WAY = {
+  'clock-advanced': async (console) => {
+    await console.visit('clock');
+    await console.press('advance-15m');
+    await shows(console.at('advanced-events'), /EXPIRED/);
+  },
+  'webhook-moved': async (console) => {
+    await console.visit('webhooks');
+    await console.at('spoof').locator('summary').click();
+    await console.at('webhook-row').getByRole('button', { name: 'Move' }).click();
+  },
+  'order-refused': async (console) => {
+    await console.visit('orders');
+    await console.at('order-row').first().getByRole('link').first().click();
+    await console.at('state-machine').waitFor();
+    await console.press('confirm');
+    await console.toast.first().waitFor();
+  },
+  'search-missed': async (console) => {
+    await console.visit('scenarios');
+    await console.page.getByLabel('Search scenarios').fill('no such thing');
+    await shows(console.empty, 'No scenario');
+  },
+  keys: async (console) => {
+    await console.visit('orders');
+    await console.press('shortcuts');
+    await console.at('shortcut-list').waitFor();
+  },
+};

@@ -126,6 +126,36 @@ browserTest('a paused URL hears nothing until it is resumed', async (stage) => {
   assert.equal(shop.received.length, 1);
 });
 
+browserTest('what cannot be moved to stays to be put right', async (stage) => {
+  const { shop, console } = await registered(stage);
+  stage.expect(/400/);
+  await console.at('webhook-row').getByRole('button', { name: 'Move' }).click();
+  const url = console.at('webhook-row').getByLabel('New URL');
+  await url.fill('teahouse');
+  await console.at('webhook-row').getByRole('button', { name: 'Save' }).click();
+  await console.says('http');
+  assert.equal(await url.inputValue(), 'teahouse');
+  await url.fill(`${shop.url}/anew`);
+  await console.at('webhook-row').getByRole('button', { name: 'Save' }).click();
+  await shows(console.at('webhook-row'), `${shop.url}/anew`);
+});
+
+browserTest('a URL is deleted only by whoever is sure', async (stage) => {
+  const { console } = await registered(stage);
+  const button = console.at('delete-webhook');
+  await button.dblclick();
+  await shows(button, 'Really delete it?');
+  await button.press('Escape');
+  await shows(button, /^Delete$/);
+  await button.press('Enter');
+  await shows(button, 'Really delete it?');
+  await button.press('Tab');
+  await shows(button, /^Delete$/);
+  await button.press('Enter');
+  await button.press('Enter');
+  await shows(console.empty, 'No URL is told of anything');
+});
+
 browserTest('a URL is moved, and deleted', async (stage) => {
   const { shop, console } = await registered(stage);
   const next = await receiver(stage);
@@ -137,7 +167,7 @@ browserTest('a URL is moved, and deleted', async (stage) => {
   await stage.sandbox.act(order.id, 'pay');
   await shows(delivery(console, 'delivered'), 'CONFIRMING');
   assert.deepEqual([shop.received.length, next.received.length], [0, 1]);
-  await console.press('delete-webhook');
+  await console.pressSurely('delete-webhook');
   await shows(console.empty, 'No URL is told of anything');
   await stage.sandbox.act(order.id, 'cancel');
   assert.equal(next.received.length, 1);
@@ -157,7 +187,74 @@ browserTest('deliveries are filtered by how they went', async (stage) => {
   await delivery(console, 'retrying').waitFor({ state: 'detached' });
   assert.equal(await delivery(console, 'delivered').count(), 1);
   await states.getByRole('button', { name: 'Failed' }).click();
-  await shows(console.at('deliveries'), 'No delivery is in that state');
+  await shows(console.at('deliveries'), 'No delivery is like that');
+});
+
+browserTest('a test waits for its answer, and says so', async (stage) => {
+  const waiting = [];
+  const slow = await Receiver.start((response) => waiting.push(response));
+  stage.afterwards(() => slow.close());
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks', { url: slow.url });
+  const console = await Console.open(stage, 'webhooks');
+  const button = console.at('test-webhook');
+  await button.click();
+  await shows(button, 'Testing…');
+  await shows(delivery(console, 'sent'), 'PENDING');
+  await button.click();
+  // Somebody who is elsewhere by the time it is answered stays there.
+  await console.goTo('Clock');
+  await shows(console.heading, 'Clock');
+  for (const response of waiting) response.end('at last');
+  await console.says('answered 200');
+  await shows(console.heading, 'Clock');
+  assert.equal(slow.received.length, 1);
+});
+
+browserTest('deliveries come in pages, the newest first', async (stage) => {
+  const { shop, console } = await registered(stage);
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks:send', { text: 'tea', times: 120 });
+  await delivery(console, 'delivered').nth(49).waitFor();
+  const pages = await console.turnPages('delivery', 'data-number');
+  assert.deepEqual(pages.map((page) => page.length), [50, 50, 20]);
+  assert.deepEqual(pages.flat(), Array.from({ length: 120 }, (_, i) => String(120 - i)));
+  await console.press('newest');
+  await console.page.locator('[data-testid=delivery-row][data-number="120"]').waitFor();
+  assert.equal(shop.received.length, 120);
+});
+
+browserTest('what is under way and what was canceled can be asked for', async (stage) => {
+  const hanging = await Receiver.start(() => {});
+  stage.afterwards(() => hanging.close());
+  const urls = '/sandbox/v1/webhooks';
+  await stage.sandbox.call('POST', urls, { url: hanging.url });
+  const { id } = await stage.sandbox.call('POST', urls, { url: `${hanging.url}/paused` });
+  await stage.sandbox.call('PUT', `${urls}/${id}`, { paused: true });
+  const order = await stage.sandbox.createOrder();
+  await stage.sandbox.act(order.id, 'pay');
+  const console = await Console.open(stage, 'webhooks');
+  await shows(delivery(console, 'sent'), 'CONFIRMING');
+  await delivery(console, 'waiting').getByRole('link', { name: 'paused' }).click();
+  await shows(console.heading, 'waiting');
+  await stage.sandbox.call('DELETE', `${urls}/${id}`);
+  await shows(console.heading, 'canceled'); // of which an event tells, as of all else
+  await console.goTo('Webhooks');
+  const states = console.page.getByRole('group', { name: 'State' });
+  for (const state of ['canceled', 'sent']) {
+    await states.getByRole('button', { name: state }).click();
+    await console.at('delivery-row').nth(1).waitFor({ state: 'detached' });
+    await shows(delivery(console, state), 'CONFIRMING');
+  }
+});
+
+browserTest('without deliveries it tells the command that sends one', async (stage) => {
+  const console = await Console.open(stage, 'webhooks');
+  await shows(console.at('deliveries'), 'Register a URL first');
+  const shop = await receiver(stage);
+  await console.fill('webhook-url', shop.url);
+  await console.press('register-webhook');
+  await console.runOffered(console.at('deliveries'));
+  await shows(delivery(console, 'delivered'), 'PENDING');
+  assert.match(shop.received[0].body, /webhook-test/);
 });
 
 const SPOOFS = {
@@ -192,3 +289,25 @@ for (const [kind, prepare] of Object.entries(SPOOFS)) {
     assert.equal((await stage.sandbox.order(order.id)).order.status, 'PENDING');
   });
 }
+
+browserTest('a made-up webhook goes where and as often as one says', async (stage) => {
+  const { shop, console } = await registered(stage);
+  const other = await receiver(stage);
+  await stage.sandbox.call('POST', '/sandbox/v1/webhooks', { url: other.url });
+  await shows(console.at('webhook-row').nth(1), other.url);
+  await console.at('spoof').locator('summary').click();
+  await console.at('spoof-kind').selectOption('malformed');
+  await console.at('spoof-to').selectOption({ label: other.url });
+  await console.fill('spoof-times', '3');
+  await console.press('send-spoof');
+  await delivery(console, 'delivered').nth(2).waitFor();
+  assert.deepEqual([shop.received.length, other.received.length], [0, 3]);
+
+  // Where the one that was chosen is deleted, it goes to those that are left.
+  await console.at('webhook-row').nth(1).getByTestId('delete-webhook').click();
+  await console.at('webhook-row').nth(1).getByTestId('delete-webhook').click();
+  await console.at('webhook-row').nth(1).waitFor({ state: 'detached' });
+  await console.press('send-spoof');
+  await delivery(console, 'delivered').nth(5).waitFor();
+  assert.deepEqual([shop.received.length, other.received.length], [3, 3]);
+});

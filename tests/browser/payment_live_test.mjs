@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 
 import { PaymentPage } from './payment_page.mjs';
 import { BreakableLine } from './breakable_line.mjs';
+import { assertDoesNotGrow } from './growth.mjs';
 import { BY_HAND, MANUAL } from './sandbox.mjs';
 import { playing } from './stage.mjs';
 import { shows } from './visitor.mjs';
@@ -88,7 +89,7 @@ browserTest('a page that is cut off says so, and catches up when it can', async 
   await payment.becomes('SUCCESSFUL');
 });
 
-browserTest('a page that gets no stream shows its order, and asks for what is new', async (stage) => {
+browserTest('a page without a stream shows its order, and asks for what is new', async (stage) => {
   const order = await stage.sandbox.createOrder();
   const visitor = await stage.visitor();
   visitor.expect(/ERR_FAILED/);
@@ -97,6 +98,81 @@ browserTest('a page that gets no stream shows its order, and asks for what is ne
   await shows(payment.timeLeft, /15:00/);
   await stage.sandbox.act(order.id, 'pay');
   await payment.confirms(0, 3);
+});
+
+/** Answers of the call that come late: the test lets them go. */
+async function hold(page, path) {
+  const held = [];
+  await page.route(path, async (route) => {
+    const response = await route.fetch();
+    await new Promise((go) => held.push(go));
+    await route.fulfill({ response });
+  });
+  return held;
+}
+
+browserTest('an answer that comes late does not undo what came since', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  const { page } = await stage.visitor();
+  const payment = await PaymentPage.open(page, order);
+  await payment.openDrawer();
+  const held = await hold(page, '**/simulate');
+  await payment.simulate('exact');
+  await payment.confirms(0, 3);
+  await stage.sandbox.act(order.id, 'confirm', { blocks: '3' });
+  await payment.becomes('SUCCESSFUL');
+  const answered = page.waitForResponse('**/simulate');
+  for (const go of held) go();
+  await answered;
+  await page.locator('[data-testid=simulate-exact][aria-busy=false]').waitFor();
+  assert.equal(await payment.card.getAttribute('data-status'), 'SUCCESSFUL');
+});
+
+browserTest('a tab that nobody has looked at gives its stream back', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  const visitor = await stage.visitor();
+  await visitor.context.addInitScript(() => {
+    let hidden = true;
+    Object.defineProperty(document, 'hidden', { get: () => hidden });
+    globalThis.show = () => {
+      hidden = false;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const Stream = EventSource;
+    globalThis.streams = [];
+    globalThis.EventSource = class extends Stream {
+      constructor(url) {
+        super(url);
+        globalThis.streams.push(this);
+      }
+    };
+    globalThis.EventSource.CLOSED = Stream.CLOSED;
+  });
+  const { page } = visitor;
+  await page.clock.install();
+  const payment = await PaymentPage.open(page, order);
+  const states = () => page.evaluate(() => globalThis.streams.map((each) => each.readyState));
+  await payment.waits();
+  await page.clock.fastForward(10_000);
+  assert.deepEqual(await states(), [2], 'it is closed');
+  await stage.sandbox.act(order.id, 'pay');
+  await page.evaluate(() => globalThis.show());
+  await payment.confirms(0, 3);
+});
+
+browserTest('a page that stays open does not grow, however often it is told', async (stage) => {
+  const order = await stage.sandbox.createOrder();
+  for (let i = 0; i < 100; i += 1) await stage.sandbox.act(order.id, 'pay', { value: '1' });
+  const { page } = await stage.visitor();
+  const payment = await PaymentPage.open(page, order);
+  await assertDoesNotGrow(page, async (times) => {
+    for (let i = 0; i < times; i += 1) {
+      await stage.sandbox.act(order.id, 'pay', { value: '1' });
+      await shows(payment.card, 'and 81 more');
+      await stage.sandbox.act(order.id, 'drop');
+      await shows(payment.card, 'and 80 more');
+    }
+  });
 });
 
 browserTest('the sandbox stops while pages are open', async (stage) => {

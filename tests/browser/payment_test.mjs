@@ -9,6 +9,9 @@ import { copied, shows } from './visitor.mjs';
 
 const browserTest = playing(...MANUAL, ...BY_HAND);
 
+/** In which a page shows what it knows. */
+const FRAMES_MS = 100;
+
 /** An order and a customer who looks at it. */
 async function customer(stage, fields = {}, options = {}) {
   const order = await stage.sandbox.createOrder(fields);
@@ -49,6 +52,99 @@ for (const theme of ['light', 'dark']) {
     assert.equal(uri.searchParams.get('amount'), '0.0015');
   });
 }
+
+browserTest('a wallet of the same device is opened by what the code says', async (stage) => {
+  const { order, page, payment } = await customer(stage);
+  const qr = page.getByTestId('qr');
+  const uri = `bitcoin:${order.variants[0]}?amount=0.0015`;
+  assert.equal(await payment.has('open-wallet').getAttribute('href'), uri);
+  await page.locator(`[data-testid=qr][data-text="${uri}"]`).waitFor();
+  await stage.sandbox.act(order.id, 'pay', { value: '40%' });
+  await shows(payment.progress, '0.0009 BTC');
+  const rest = `bitcoin:${order.variants[0]}?amount=0.0009`;
+  assert.equal(await payment.has('open-wallet').getAttribute('href'), rest);
+  await page.locator(`[data-testid=qr][data-text="${rest}"]`).waitFor();
+  assert.equal(await qr.count(), 1);
+  const token = await stage.sandbox.createOrder({ asset_name: 'LCCN' });
+  const other = await PaymentPage.open(page, token); // of which an address tells all there is
+  await other.waits();
+  assert.equal(await other.has('open-wallet').count(), 0);
+});
+
+browserTest('a transaction’s id is copied whole', async (stage) => {
+  const { order, page, payment } = await customer(stage);
+  await stage.sandbox.act(order.id, 'pay', { value: '40%' });
+  await shows(payment.payments, '0.0006 BTC');
+  await payment.payments.getByRole('button', { name: 'Copy transaction id' }).click();
+  await page.getByRole('button', { name: 'Copied transaction id' }).waitFor();
+  const { payments } = await stage.sandbox.order(order.id);
+  assert.equal(await copied(page), payments[0].tx_id);
+});
+
+browserTest('where a page may not copy it says so, and keeps the focus', async (stage) => {
+  const { page, payment } = await customer(stage);
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.execCommand = () => false;
+  });
+  await payment.has('copy-address').press('Enter');
+  await page.getByRole('button', { name: /not let this page copy address/ }).waitFor();
+  const focus = () => page.evaluate(() => document.activeElement.dataset.testid);
+  assert.equal(await focus(), 'copy-address');
+  await page.evaluate(() => (document.execCommand = () => true));
+  await payment.has('copy-amount').press('Enter');
+  await page.getByRole('button', { name: 'Copied amount' }).waitFor();
+  assert.equal(await focus(), 'copy-amount');
+});
+
+browserTest('what is new is read out, from one place that stays', async (stage) => {
+  const { order, page, payment } = await customer(stage);
+  const news = payment.has('news');
+  await shows(news, 'Waiting for your payment');
+  const place = await news.elementHandle();
+  await stage.sandbox.act(order.id, 'pay', { value: '40%' });
+  await shows(news, 'Partly paid: 0.0009 BTC remain');
+  await stage.sandbox.act(order.id, 'pay');
+  await shows(news, 'Confirming 0 of 3');
+  await stage.sandbox.act(order.id, 'confirm', { blocks: '3' });
+  await shows(news, 'Paid');
+  assert.ok(await place.evaluate((was, now) => was === now, await news.elementHandle()));
+  assert.equal(await page.getByRole('status').count(), 1);
+});
+
+/** The page of an order that has ended, on a clock of the browser's that only the test moves. */
+async function ended(stage, options) {
+  const callback_url = `${stage.sandbox.url}/?thanks`;
+  const order = await stage.sandbox.createOrder({ callback_url });
+  await stage.sandbox.act(order.id, 'cancel');
+  const { page } = await stage.visitor();
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(1_000);
+  const payment = await PaymentPage.open(page, order, options);
+  await page.clock.runFor(FRAMES_MS);
+  return { page, order, callback_url, outcome: payment.outcome };
+}
+
+browserTest('at its end the page goes back by itself after five seconds', async (stage) => {
+  const { page, order, callback_url, outcome } = await ended(stage, { stay: false });
+  await shows(outcome, 'By itself in 5 s');
+  await page.clock.runFor(4_000);
+  await shows(outcome, 'By itself in 1 s');
+  assert.equal(page.url(), order.redirect_url);
+  await page.clock.runFor(1_000);
+  await page.waitForURL(callback_url);
+});
+
+browserTest('it stays where it is asked to', async (stage) => {
+  const { page, order, outcome } = await ended(stage, { stay: true });
+  const left = [];
+  page.on('framenavigated', (frame) => left.push(frame.url()));
+  await page.clock.runFor(60_000);
+  assert.deepEqual(left, []);
+  assert.equal(page.url(), `${order.redirect_url}?stay`);
+  await shows(outcome, 'canceled');
+  assert.ok(!(await outcome.innerText()).includes('By itself'));
+});
 
 browserTest('a wallet can scan an order in ether', async (stage) => {
   const ether = { asset_name: 'ETH', target_value: '33000000000000000' };

@@ -38,7 +38,7 @@ export async function launchBrowser() {
 }
 
 export const VIEWPORTS = {
-  phone: { width: 390, height: 844 },
+  phone: { width: 360, height: 740 },
   laptop: { width: 1280, height: 800 },
   wide: { width: 1920, height: 1080 },
 };

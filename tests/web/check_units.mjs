@@ -23,6 +23,7 @@ esbuild.buildSync({
   target: 'node18',
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  loader: { '.jsonl': 'text' },
   nodePaths: [packages],
   logLevel: 'warning',
 });

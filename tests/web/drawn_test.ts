@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import type { SandboxEvent } from '../../server/web/console/data/messages.ts';
 import { planOf, testOrderOf } from '../../server/web/console/data/scenario_plan.ts';
 import { scaleOf, ticksOf } from '../../server/web/console/drawn/scale.ts';
-import { storyOf } from '../../server/web/console/drawn/story.ts';
+import { changeOf, storyOf } from '../../server/web/console/drawn/story.ts';
+import { BROAD, TALL } from '../../server/web/console/drawn/ways.ts';
 import { payValue } from '../../server/web/console/data/pay_value.ts';
+import played from '../scenarios/events.jsonl';
 
 const at = (seconds: number) => new Date(seconds * 1000).toISOString();
 let number = 0;
@@ -50,6 +52,17 @@ test('each attempt of a webhook is a call of its own', () => {
       [15_000, 16_000, 'well'],
     ],
   );
+});
+
+test('each change that a scenario makes has its way in the drawing', () => {
+  const lines = played.trim().split('\n');
+  const changes = lines.map((line) => changeOf(JSON.parse(line) as SandboxEvent));
+  const ways = new Set(changes.flatMap((each) => (each ? [`${each.from} ${each.to}`] : [])));
+  assert.ok(ways.size > 5, [...ways].join());
+  for (const { edges } of [BROAD, TALL]) {
+    const drawn = new Set(edges.map(({ from, to }) => `${from} ${to}`));
+    assert.deepEqual([...ways].filter((way) => !drawn.has(way)), []);
+  }
 });
 
 test('ticks stand at round lengths and apart from each other', () => {
@@ -102,7 +115,8 @@ test('what is typed beside Pay is what the API takes', () => {
   assert.equal(payValue(' 40 % ', 8), '40%');
   assert.equal(payValue('exact', 8), 'exact');
   assert.equal(payValue('0.0015', 8), '150000');
-  assert.equal(payValue('150000', undefined), '150000');
+  assert.equal(payValue('40%', undefined), '40%');
+  assert.equal(payValue('150000', undefined), undefined, 'of an unknown unit');
   for (const wrong of ['0', 'all', '-1', '0.000000001', '1e3']) {
     assert.equal(payValue(wrong, 8), undefined, wrong);
   }

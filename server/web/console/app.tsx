@@ -1,5 +1,6 @@
+import { effect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { stayInformed } from './data/account.ts';
 import { liveState, stayLive } from './data/live.ts';
@@ -11,17 +12,19 @@ import { Keys } from './pages/keys.tsx';
 import { NewOrder } from './pages/new_order.tsx';
 import { OrderPage } from './pages/order.tsx';
 import { Orders } from './pages/orders.tsx';
-import { RequestPage, Requests } from './pages/requests.tsx';
+import { RequestPage } from './pages/request.tsx';
+import { Requests } from './pages/requests.tsx';
 import { NewScenario, ScenarioPage, Scenarios } from './pages/scenarios.tsx';
 import { Webhooks } from './pages/webhooks.tsx';
 import { AccountSwitcher } from './parts/account_switcher.tsx';
 import { ClockChip } from './parts/clock_chip.tsx';
 import { Empty } from './parts/page.tsx';
+import { ShortcutButton, ShortcutList } from './parts/shortcut_list.tsx';
 import { followShortcuts } from './parts/shortcuts.ts';
 import { ThemeButton } from './parts/theme_button.tsx';
 import { Toasts } from './parts/toast.tsx';
 import { TokenPrompt } from './parts/token_prompt.tsx';
-import { followAddress, hrefOf, route, type Route } from './router.ts';
+import { followAddress, go, hrefOf, route, type Route } from './router.ts';
 
 interface Place {
   page: string;
@@ -42,13 +45,19 @@ const PLACES: Place[] = [
 
 export function App() {
   useEffect(() => {
-    const ends = [followAddress(), followShortcuts(), stayInformed(), stayLive()];
+    const ends = [followAddress(), followAccount(), followShortcuts(), stayInformed(), stayLive()];
     return () => ends.forEach((end) => end());
   }, []);
   const { page, item } = route.value;
+  const isFirst = useRef(true);
   useEffect(() => {
     document.title = `${titleOf(page, item)} · Payscrypt Sandbox`;
     window.scrollTo(0, 0);
+    const current = document.querySelector('nav [aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // What had the focus is gone with the page before, or leads to where one is now.
+    if (!isFirst.current) focusHeading();
+    isFirst.current = false;
   }, [page, item]);
   return (
     <>
@@ -60,14 +69,29 @@ export function App() {
         {wantsToken.value ? <TokenPrompt /> : <Shown route={route.value} key={accountName.value} />}
       </main>
       <Toasts />
+      <ShortcutList />
     </>
   );
+}
+
+/** Whatever the address has besides the page is of one account, and not of the next one. */
+function followAccount(): () => void {
+  let shown = accountName.value;
+  return effect(() => {
+    if (accountName.value === shown) return;
+    shown = accountName.value;
+    go(hrefOf(route.peek().page));
+  });
 }
 
 /** The address has the page behind "#", so the link's own target would be none. */
 function skipToMain(event: Event) {
   event.preventDefault();
   document.getElementById('main')?.focus();
+}
+
+function focusHeading() {
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
 }
 
 function titleOf(page: string, item: string): string {
@@ -105,6 +129,8 @@ function Side() {
         <ClockChip />
         <div class="side-line">
           <Live />
+          <span class="grow" />
+          <ShortcutButton />
           <ThemeButton />
         </div>
       </div>

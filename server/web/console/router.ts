@@ -41,8 +41,10 @@ export function followAddress(): () => void {
   return () => window.removeEventListener('hashchange', follow);
 }
 
+/** At once, so that what is changed along with it is drawn together with it. */
 export function go(href: string): void {
   location.hash = href;
+  hash.value = location.hash;
 }
 
 /** Changes the address without a step back to the one before: for what is being typed. */

@@ -1,7 +1,7 @@
 // The text of an order's QR code, which a wallet reads.
 import { inUnits } from './amount.ts';
 
-export interface PaymentRequest {
+interface PaymentRequest {
   assetName: string;
   chain: string;
   network: string;

@@ -3,6 +3,7 @@ import { wholeOf } from '../money/amount.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import type { PublicOrder, Status } from '../wire/types.ts';
 import { Money, type Unit } from './money.tsx';
+import { newsOf } from './news.ts';
 import { wayBack, type Stage } from './stage.ts';
 
 interface Props {
@@ -12,25 +13,23 @@ interface Props {
   stays: boolean;
 }
 
-const LOOKS: Partial<Record<Status, { icon: IconName; headline: string }>> = {
-  SUCCESSFUL: { icon: 'check', headline: 'Paid' },
-  EXPIRED: { icon: 'clock', headline: 'The time to pay is over' },
-  CANCELED: { icon: 'close', headline: 'This order was canceled' },
+const ICONS: Partial<Record<Status, IconName>> = {
+  SUCCESSFUL: 'check',
+  EXPIRED: 'clock',
+  CANCELED: 'close',
 };
 
 /** How it ended, and the way back to the shop. */
 export function Outcome({ order, stage, unit, stays }: Props) {
-  const look = LOOKS[order.status];
+  const icon = ICONS[order.status];
   const back = wayBack(order.callback_url);
-  if (!look) return null;
+  if (!icon) return null;
   return (
     <section class="outcome" data-testid="outcome">
       <span class="emblem" data-status={order.status}>
-        <Icon name={look.icon} size={28} />
+        <Icon name={icon} size={28} />
       </span>
-      <h2>
-        <span role="status">{look.headline}</span>
-      </h2>
+      <h2>{newsOf(stage, unit)}</h2>
       <p class="muted">
         <Ending stage={stage} order={order} unit={unit} />
       </p>
@@ -61,14 +60,14 @@ const RETURN_SECONDS = 5;
 /** A button, and by itself after a few seconds unless somebody wants to stay. */
 function WayBack({ to, stays }: { to: URL; stays: boolean }) {
   const [left, setLeft] = useState(stays ? undefined : RETURN_SECONDS);
+  const isCounting = left !== undefined && left > 0;
   useEffect(() => {
-    if (left === undefined) return;
-    if (left === 0) {
-      location.assign(to.href);
-      return;
-    }
-    const timer = setTimeout(() => setLeft(left - 1), 1000);
-    return () => clearTimeout(timer);
+    if (!isCounting) return;
+    const timer = setInterval(() => setLeft((before) => before && before - 1), 1000);
+    return () => clearInterval(timer);
+  }, [isCounting]);
+  useEffect(() => {
+    if (left === 0) location.assign(to.href);
   }, [left]);
   return (
     <div class="way-back">

@@ -6,6 +6,7 @@ import { isFinal, type PublicOrder } from '../wire/types.ts';
 import { AmountDue } from './amount_due.tsx';
 import { Instructions } from './instructions.tsx';
 import { Money, type Unit } from './money.tsx';
+import { newsOf } from './news.ts';
 import { Outcome } from './outcome.tsx';
 import { Payments } from './payments.tsx';
 import { Progress } from './progress.tsx';
@@ -105,9 +106,9 @@ function Order({ told, unit, stays }: OrderProps) {
     <>
       <AmountDue order={order} unit={unit} now={now} stands={told.clock?.factor === 0} />
       {told.live === false && (
-        <p class="notice" data-tone="amber" role="status">
+        <p class="notice" data-tone="amber">
           <Icon name="warn" />
-          The connection is lost; trying again.
+          {LOST}
         </p>
       )}
       {ended ? (
@@ -128,10 +129,15 @@ function Order({ told, unit, stays }: OrderProps) {
           {order.chain} {order.network}
         </span>
       </footer>
+      {/* One that stays, as what is put in with its words already there is not read out. */}
+      <p class="off-screen" role="status" data-testid="news">
+        {told.live === false ? LOST : newsOf(stage, unit)}
+      </p>
     </>
   );
 }
 
+const LOST = 'The connection is lost; trying again.';
 const TITLES = {
   PENDING: 'Waiting for payment',
   CONFIRMING: 'Confirming',

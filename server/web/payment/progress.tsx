@@ -2,6 +2,7 @@ import { percentOf, wholeOf } from '../money/amount.ts';
 import { Icon } from '../ui/icons.tsx';
 import type { PublicOrder } from '../wire/types.ts';
 import { Money, type Unit } from './money.tsx';
+import { newsOf } from './news.ts';
 import type { Stage } from './stage.ts';
 
 interface Props {
@@ -19,8 +20,8 @@ export function Progress({ stage, order, unit }: Props) {
         <Step name="Confirmations" state={stage.kind === 'confirming' ? 'now' : 'next'} />
         <Step name="Done" state="next" />
       </ol>
-      <div role="status" class="news">
-        {stage.kind === 'waiting' && <p class="headline">Waiting for your payment</p>}
+      <div class="news">
+        {stage.kind === 'waiting' && <p class="headline">{newsOf(stage, unit)}</p>}
         {stage.kind === 'part' && (
           <>
             <p class="headline">
@@ -36,11 +37,8 @@ export function Progress({ stage, order, unit }: Props) {
         )}
         {stage.kind === 'confirming' && (
           <>
-            <p class="headline">
-              Confirming{' '}
-              <span class="number" data-testid="confirmations">
-                {stage.done} of {stage.of}
-              </span>
+            <p class="headline number" data-testid="confirmations">
+              {newsOf(stage, unit)}
             </p>
             <Bar share={stage.of > 0 ? (100 * stage.done) / stage.of : 0} of={stage.of} />
             <p class="muted fine">

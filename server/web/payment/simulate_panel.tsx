@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { fromUnits, grouped, wholeOf } from '../money/amount.ts';
+import { ActionButton } from '../ui/action_button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { call, explain } from '../wire/rest.ts';
 import { isFinal, type PublicOrder } from '../wire/types.ts';
@@ -44,6 +45,8 @@ export function SimulatePanel({ order, unit, onOrder }: Props) {
   );
 }
 
+const LATE: Act[] = [{ action: 'expire' }, { action: 'pay', value: 'exact' }];
+
 /** More than is asked for, or than remains. */
 function tooMuch(order: PublicOrder): string {
   const target = wholeOf(order.target_value);
@@ -55,13 +58,20 @@ function tooMuch(order: PublicOrder): string {
 function Actions({ order, unit, onOrder }: Props) {
   const [error, setError] = useState('');
   const [busy, setBusy] = useState(false);
+  const shown = useRef(order);
+  shown.current = order;
   const act = async (...acts: Act[]) => {
     setBusy(true);
     setError('');
     try {
       for (const each of acts) {
         const path = `/pay/${encodeURIComponent(order.id)}/simulate`;
-        onOrder(await call<PublicOrder>('POST', path, each));
+        const before = shown.current;
+        const answer = await call<PublicOrder>('POST', path, each);
+        // Whoever has told of the order meanwhile may be ahead of it, and goes on telling.
+        if (shown.current !== before) continue;
+        shown.current = answer;
+        onOrder(answer);
       }
     } catch (failure) {
       setError(explain(failure));
@@ -71,7 +81,7 @@ function Actions({ order, unit, onOrder }: Props) {
   const ended = isFinal(order.status);
   const props = { act, busy };
   const missing = Number(order.target_confirmations) - Number(order.confirmations);
-  const late: Act[] = ended ? [] : [{ action: 'expire' }];
+  const confirms = order.status === 'CONFIRMING' && missing > 1;
   return (
     <div class="simulate-actions">
       <p class="muted fine">Plays the customer and the chain for this order alone.</p>
@@ -88,22 +98,23 @@ function Actions({ order, unit, onOrder }: Props) {
         <Do {...props} id="more" acts={[{ action: 'pay', value: tooMuch(order) }]}>
           Pay too much
         </Do>
-        {!ended && (
-          <Do {...props} id="late" acts={[...late, { action: 'pay', value: 'exact' }]}>
-            Pay late
-          </Do>
-        )}
+        <Do {...props} id="late" acts={LATE} off={ended}>
+          Pay late
+        </Do>
         <OwnAmount unit={unit} act={act} busy={busy} />
       </Group>
       <Group name="Blockchain">
         <Do {...props} id="confirm" acts={[{ action: 'confirm', blocks: 1 }]}>
           Confirm a block
         </Do>
-        {order.status === 'CONFIRMING' && missing > 1 && (
-          <Do {...props} id="confirm-all" acts={[{ action: 'confirm', blocks: missing }]}>
-            Confirm {missing}
-          </Do>
-        )}
+        <Do
+          {...props}
+          id="confirm-all"
+          acts={[{ action: 'confirm', blocks: missing }]}
+          off={!confirms}
+        >
+          Confirm {confirms ? missing : 'all'}
+        </Do>
         <Do {...props} id="drop" acts={[{ action: 'drop' }]} off={order.payments.length === 0}>
           Drop the payment
         </Do>
@@ -146,16 +157,9 @@ interface DoProps {
 
 function Do({ id, acts, act, busy, off = false, children }: DoProps) {
   return (
-    <button
-      type="button"
-      class="button"
-      disabled={off}
-      aria-busy={busy}
-      data-testid={`simulate-${id}`}
-      onClick={() => busy || act(...acts)}
-    >
+    <ActionButton off={off} busy={busy} testId={`simulate-${id}`} onPress={() => act(...acts)}>
       {children}
-    </button>
+    </ActionButton>
   );
 }
 

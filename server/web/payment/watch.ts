@@ -8,7 +8,7 @@ import type { PublicOrder } from '../wire/types.ts';
 
 export interface Told {
   order?: PublicOrder;
-  clock?: ClockReading;
+  clock?: ClockReading | undefined;
   /** Whether what is shown is kept up to date. */
   live?: boolean;
   missing?: boolean;
@@ -35,8 +35,12 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
   let polling = 0;
   let reopening = 0;
   let ended = false;
+  let heard = 0;
 
   const ask = async () => {
+    const before = heard;
+    // What the stream has told meanwhile is newer.
+    const isLate = () => ended || heard !== before;
     try {
       const request = { id, with_payments: true };
       const answer = await call<{ order: PublicOrder }>(
@@ -44,11 +48,12 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
         '/apis/pg/get_public_order',
         request,
       );
-      if (!ended) tell({ order: answer.order, live: true });
+      if (!isLate()) tell({ order: answer.order, live: true });
     } catch (error) {
+      if (isLate()) return;
       const missing = error instanceof ApiError && error.httpStatus === 404;
       if (missing) stop();
-      if (missing || !ended) tell(missing ? { missing: true } : { live: false });
+      tell(missing ? { missing: true } : { live: false });
     }
   };
   const poll = () => {
@@ -65,6 +70,7 @@ export function watchOrder(id: string, tell: (told: Told) => void): () => void {
     stream.addEventListener('open', stopPolling);
     stream.addEventListener('order', (event) => {
       stopPolling();
+      heard++;
       tell({ order: JSON.parse(event.data) as PublicOrder, live: true });
     });
     stream.addEventListener('clock', (event) => {

@@ -1,20 +1,27 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from './icons.tsx';
+import { Icon, type IconName } from './icons.tsx';
 
-/** Puts a text on the clipboard, by the old way where a page may not use the new one. */
-export async function copyText(text: string): Promise<boolean> {
+/** By the old way, which takes the focus, where a page may not use the new one. */
+function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'off-screen';
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  return copied;
+}
+
+/** Puts a text on the clipboard; whether it is there. */
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.className = 'off-screen';
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    return copied;
+    return copyBySelection(text);
   }
 }
 
@@ -27,29 +34,40 @@ interface Props {
   testId?: string;
 }
 
+type State = 'ready' | 'copied' | 'failed';
+const ICONS: Record<State, IconName> = { ready: 'copy', copied: 'check', failed: 'warn' };
+const VERBS: Record<State, string> = {
+  ready: 'Copy',
+  copied: 'Copied',
+  failed: 'The browser does not let this page copy',
+};
+const SHOWN_MS = 1600;
+
 export function CopyButton({ text, what, label, testId }: Props) {
-  const [copied, setCopied] = useState(false);
+  const [state, setState] = useState<State>('ready');
   const timer = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const copy = async () => {
-    if (!(await copyText(typeof text === 'string' ? text : text()))) return;
-    setCopied(true);
+    const copied = await copyText(typeof text === 'string' ? text : text());
+    setState(copied ? 'copied' : 'failed');
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => setCopied(false), 1600);
+    timer.current = window.setTimeout(() => setState('ready'), SHOWN_MS);
   };
+  const words = { ready: label, copied: 'Copied', failed: 'Not copied' };
   return (
     <button
       type="button"
       class={label === undefined ? 'icon-button' : 'button quiet small'}
-      aria-label={copied ? `Copied ${what}` : `Copy ${what}`}
-      title={`Copy ${what}`}
-      data-copied={copied}
+      aria-label={`${VERBS[state]} ${what}`}
+      title={`${VERBS[state]} ${what}`}
+      data-copied={state === 'copied'}
+      data-failed={state === 'failed'}
       data-testid={testId}
       onClick={copy}
     >
-      <Icon name={copied ? 'check' : 'copy'} />
-      {label !== undefined && <span>{copied ? 'Copied' : label}</span>}
+      <Icon name={ICONS[state]} />
+      {label !== undefined && <span>{words[state]}</span>}
     </button>
   );
 }

@@ -17,7 +17,7 @@ export function explain(error: unknown): string {
   return 'The sandbox cannot be reached. Is it still running?';
 }
 
-export async function messageOf(answer: Response): Promise<string> {
+async function messageOf(answer: Response): Promise<string> {
   try {
     const body = (await answer.json()) as { message?: unknown };
     if (typeof body.message === 'string' && body.message !== '') return body.message;

@@ -20,7 +20,17 @@ export function now(): number | undefined {
   return reading.value && shownAt(reading.value, performance.now());
 }
 
+// Answers may overtake each other: one that was asked for before another was taken is not.
+let asked = 0;
+let taken = 0;
+
+/** Of an answer that has just come. */
 export function takeClock(told: Clock): void {
+  taken = ++asked;
+  showClock(told);
+}
+
+function showClock(told: Clock): void {
   clock.value = told;
   const time = Date.parse(told.time);
   if (Number.isNaN(time)) return;
@@ -28,19 +38,30 @@ export function takeClock(told: Clock): void {
 }
 
 const CLOCK_PACE_MS = 400;
-const REFRESH_MS = 10_000;
+/** For what hardly ever changes, and tells no event then. */
+export const REFRESH_MS = 10_000;
 
 export async function refreshAccount(): Promise<void> {
   const name = accountName.value;
+  const turn = ++asked;
   try {
     const told = await ask<Account>('GET', '/account');
-    if (name !== accountName.value) return;
+    if (name !== accountName.value || turn < taken) return;
+    taken = turn;
     account.value = told;
-    takeClock(told.clock);
+    showClock(told.clock);
   } catch (error) {
     // Somebody has deleted the account that this tab looks at.
     const isGone = error instanceof ApiError && error.httpStatus === 404;
     if (isGone && name !== 'default' && name === accountName.value) chooseAccount('default');
+  }
+}
+
+async function refreshAssets(): Promise<void> {
+  try {
+    assets.value = (await ask<{ assets: Asset[] }>('GET', '/assets')).assets;
+  } catch {
+    // What is known of them stays true; where nothing is, they are asked for again.
   }
 }
 
@@ -52,20 +73,21 @@ export function stayInformed(): () => void {
     timer = window.setTimeout(() => {
       timer = 0;
       void refreshAccount();
+      if (assets.value.length === 0) void refreshAssets();
     }, CLOCK_PACE_MS);
   };
   const deaf = listen(soon);
   const slow = window.setInterval(() => {
-    if (!wantsToken.value) void refreshAccount();
+    if (!wantsToken.value) soon();
   }, REFRESH_MS);
   const done = effect(() => {
     void token.value;
     void accountName.value;
     account.value = undefined;
+    clock.value = undefined;
+    reading.value = undefined;
     void refreshAccount();
-    ask<{ assets: Asset[] }>('GET', '/assets')
-      .then((list) => (assets.value = list.assets))
-      .catch(() => (assets.value = []));
+    void refreshAssets();
   });
   return () => {
     deaf();

@@ -17,6 +17,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 /** The sandbox says something at least every 15 s. */
 const SILENCE_MS = 40_000;
+/** After these nothing that was known before needs to be so any more. */
+const BEGINNINGS = new Set(['gap', 'dropped', 'account_reset']);
 
 export function listen(listener: Listener): () => void {
   listeners.add(listener);
@@ -29,7 +31,8 @@ function tell(news: SandboxEvent[] | undefined): void {
 
 /** One account's stream, opened again and again until it is closed. */
 class Stream {
-  private readonly closing = new AbortController();
+  private attempt = new AbortController();
+  private isClosed = false;
   private lastId: string | undefined;
   private timer = 0;
   private wait = FIRST_WAIT_MS;
@@ -39,20 +42,21 @@ class Stream {
   }
 
   close(): void {
-    this.closing.abort();
+    this.isClosed = true;
+    this.attempt.abort();
     clearTimeout(this.timer);
   }
 
   private async open(): Promise<void> {
     const attempt = new AbortController();
-    this.closing.signal.addEventListener('abort', () => attempt.abort(), { once: true });
+    this.attempt = attempt;
     try {
       await this.read(attempt);
     } catch {
       // as good as its end: it is opened again
     }
     attempt.abort();
-    if (this.closing.signal.aborted) return;
+    if (this.isClosed) return;
     liveState.value = 'lost';
     this.timer = window.setTimeout(() => void this.open(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
@@ -92,7 +96,7 @@ class Stream {
     const news: SandboxEvent[] = [];
     for (const message of messages) {
       if (message.id !== undefined && message.id !== '') this.lastId = message.id;
-      if (message.event === 'gap' || message.event === 'dropped') {
+      if (BEGINNINGS.has(message.event)) {
         tell(undefined);
       } else {
         const event = parseEvent(message.data);

@@ -29,7 +29,7 @@ const UNIT_MS: Record<string, number> = {
 };
 
 /** Milliseconds of "1h30m"; 0 of what is no duration. */
-export function parseDuration(text: unknown): number {
+function parseDuration(text: unknown): number {
   if (typeof text !== 'string' || !/^([0-9]+(ms|s|m|h|d))+$/.test(text)) return 0;
   let sum = 0;
   for (const [, count, unit] of text.matchAll(/([0-9]+)(ms|s|m|h|d)/g)) {
@@ -39,7 +39,7 @@ export function parseDuration(text: unknown): number {
 }
 
 /** JSON without the comments that scenario files may have. */
-export function withoutComments(source: string): string {
+function withoutComments(source: string): string {
   return source.replace(
     /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[^]*?\*\//g,
     (_, text?: string) => text ?? '',

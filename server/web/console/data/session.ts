@@ -1,6 +1,7 @@
 // Whose sandbox the console looks at: the account, and the token where the sandbox asks for one.
 import { signal } from '@preact/signals';
 import { ApiError, call } from '../../wire/rest.ts';
+import type { Account, Scenario } from './messages.ts';
 
 const ACCOUNT = 'account';
 const TOKEN = 'control-token';
@@ -42,6 +43,27 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     if (error instanceof ApiError && error.httpStatus === 401) refuse(used);
     throw error;
   }
+}
+
+/** The lists that answer in pages by name. */
+interface ByName {
+  accounts: Account;
+  scenarios: Scenario;
+}
+
+/** All that such a list has. */
+export async function askAll<List extends keyof ByName>(list: List): Promise<ByName[List][]> {
+  const all: ByName[List][] = [];
+  let after = '';
+  do {
+    const page = await ask<Record<List, ByName[List][]> & { next: string }>(
+      'GET',
+      `/${list}${query({ limit: 1000, after })}`,
+    );
+    all.push(...page[list]);
+    after = page.next;
+  } while (after !== '');
+  return all;
 }
 
 type Value = string | number | boolean | undefined;

@@ -1,11 +1,10 @@
-import { useSignalEffect } from '@preact/signals';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { explain } from '../../wire/rest.ts';
+import { ApiError, explain } from '../../wire/rest.ts';
 import { listen, liveState } from './live.ts';
 import type { SandboxEvent } from './messages.ts';
 import { accountName, token, wantsToken } from './session.ts';
 
-export interface Fetched<T> {
+interface Fetched<T> {
   /** The newest answer; it stays while a newer one is on its way. */
   data: T | undefined;
   error: string;
@@ -14,19 +13,25 @@ export interface Fetched<T> {
   put: (data: T) => void;
 }
 
-/** At most one call in so long, however much happens. */
+/** At most one call in so long, however much happens, and none for most of the time. */
 const PACE_MS = 80;
+const REST_SHARE = 2;
 /** What happens at once is one piece of news. */
 const GATHER_MS = 15;
 /** Without a stream. */
 const POLL_MS = 3000;
-/** For what changes without an event: keys, wallets, accounts. */
+/** For what changes without an event: keys, wallets, accounts, scenarios, the journal. */
 export const QUIETLY_MS = 2000;
 
+/** What was told of it before is not true any more. */
+function isGone(failure: unknown): boolean {
+  return failure instanceof ApiError && failure.httpStatus === 404;
+}
+
 /**
- * Asks at once, again when a key changes, and again when something happens that `concerns` it;
- * every so often besides, where what is asked for can change without an event. What is kept is the
- * newest answer alone, so a page that stays open does not grow.
+ * Asks at once, again when a key, the account or the token changes, and again when something
+ * happens that `concerns` it; every so often besides, where what is asked for can change without an
+ * event. What is kept is the newest answer alone, so a page that stays open does not grow.
  */
 export function useFetched<T>(
   load: () => Promise<T>,
@@ -40,7 +45,7 @@ export function useFetched<T>(
   });
   const latest = useRef({ load, concerns });
   latest.current = { load, concerns };
-  const run = useRef({ turn: 0, busy: false, again: false, timer: 0, began: 0 });
+  const run = useRef({ turn: 0, busy: false, again: false, timer: 0, began: 0, took: 0 });
 
   const begin = useCallback(async () => {
     const it = run.current;
@@ -59,17 +64,20 @@ export function useFetched<T>(
       if (turn === it.turn) setState({ data, error: '' });
     } catch (failure) {
       const error = explain(failure);
-      if (turn === it.turn) setState(({ data }) => ({ data, error }));
+      const keep = !isGone(failure);
+      if (turn === it.turn) setState(({ data }) => ({ data: keep ? data : undefined, error }));
     }
     if (turn !== it.turn) return;
     it.busy = false;
+    it.took = performance.now() - it.began;
     if (it.again) schedule();
   }, []);
 
   const schedule = useCallback(() => {
     const it = run.current;
     if (it.timer !== 0) return;
-    const wait = Math.max(GATHER_MS, it.began + PACE_MS - performance.now());
+    const pace = Math.max(PACE_MS, it.took * (1 + REST_SHARE));
+    const wait = Math.max(GATHER_MS, it.began + pace - performance.now());
     it.timer = window.setTimeout(() => void begin(), wait);
   }, []);
 
@@ -100,19 +108,7 @@ export function useFetched<T>(
       run.current.turn++;
       run.current.busy = false;
     };
-  }, keys);
-
-  const first = useRef(true);
-  useSignalEffect(() => {
-    void accountName.value;
-    void token.value;
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    setState({ data: undefined, error: '' });
-    anew();
-  });
+  }, [accountName.value, token.value, ...keys]);
 
   const put = useCallback((data: T) => {
     run.current.turn++;

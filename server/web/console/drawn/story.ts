@@ -58,7 +58,7 @@ export function changeOf(event: SandboxEvent): Change | undefined {
 }
 
 /** "3" of "webhook 3: CONFIRMING". */
-function deliveryOf(event: SandboxEvent): string | undefined {
+export function deliveryOf(event: SandboxEvent): string | undefined {
   return /^webhook ([0-9]+)\b/.exec(event.text)?.[1];
 }
 

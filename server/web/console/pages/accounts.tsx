@@ -1,19 +1,27 @@
 import { useState } from 'preact/hooks';
 import { explain } from '../../wire/rest.ts';
 import { refreshAccount } from '../data/account.ts';
-import { controlCommand } from '../data/commands.ts';
 import type { Account } from '../data/messages.ts';
-import { accountName, ask, chooseAccount, segment } from '../data/session.ts';
+import { offerCall } from '../data/offered.ts';
+import { accountName, ask, chooseAccount, query, segment } from '../data/session.ts';
 import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
 import { Command, Failure, Field, PageHead, Panel } from '../parts/page.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { SureButton } from '../parts/sure_button.tsx';
 import { attempt } from '../parts/toast.tsx';
-import { go, hrefOf } from '../router.ts';
+import { go, hrefOf, route } from '../router.ts';
+
+interface Found {
+  accounts: Account[];
+  next: string;
+}
 
 /** Accounts share nothing, so that tests which run at the same time can have one each. */
 export function Accounts() {
-  const found = useFetched<{ accounts: Account[] }>(
-    () => ask('GET', '/accounts'),
-    [],
+  const after = route.value.params.get('after') ?? '';
+  const found = useFetched<Found>(
+    () => ask('GET', `/accounts${query({ after })}`),
+    [after],
     undefined,
     QUIETLY_MS,
   );
@@ -22,7 +30,7 @@ export function Accounts() {
     <>
       <PageHead title="Accounts" />
       <div class="columns wide-left">
-        <Panel title="Accounts" count={accounts.length} flush testId="accounts">
+        <Panel title="Accounts" flush testId="accounts">
           <Failure error={found.error} />
           <table class="table" aria-label="Accounts">
             <thead>
@@ -42,17 +50,21 @@ export function Accounts() {
               ))}
             </tbody>
           </table>
+          {found.data && (
+            <Pager
+              what="accounts"
+              place={{ after, next: found.data.next }}
+              shown={accounts.length}
+              hrefOfPage={(page) => hrefOf('accounts', '', { after: page })}
+              toFirst="First"
+              toNext="Next"
+            />
+          )}
         </Panel>
         <div class="stack">
           <Create onChange={found.reload} />
           <Panel title="From a shell">
-            <Command
-              text={controlCommand(location.origin, 'default', '/accounts', {
-                name: 'my-test',
-                api_key: 'key-of-my-test',
-                clock: { mode: 'manual' },
-              })}
-            />
+            <Command text={offerCall('/accounts', NEW_ACCOUNT, 'default')} />
           </Panel>
         </div>
       </div>
@@ -60,15 +72,17 @@ export function Accounts() {
   );
 }
 
+const NEW_ACCOUNT = { name: 'my-test', api_key: 'key-of-my-test', clock: { mode: 'manual' } };
+
 function Row({ account, onChange }: { account: Account; onChange: () => void }) {
   const isShown = account.name === accountName.value;
   const remove = async () => {
-    await attempt(() => ask('DELETE', `/accounts/${segment(account.name)}`), 'It is gone');
-    if (isShown) chooseAccount('default');
+    const path = `/accounts/${segment(account.name)}`;
+    const gone = await attempt(() => ask('DELETE', path), 'It is gone');
+    if (gone && isShown) chooseAccount('default');
     onChange();
   };
   const reset = async () => {
-    if (!isShown) return;
     await attempt(() => ask('POST', '/account:reset', {}), 'It is as it was made');
     onChange();
     void refreshAccount();
@@ -94,19 +108,18 @@ function Row({ account, onChange }: { account: Account; onChange: () => void }) 
       <td class="right number">{Number(account.orders).toLocaleString('en')}</td>
       <td class="right nowrap">
         {isShown && (
-          <button type="button" class="button small" data-testid="reset-account" onClick={reset}>
+          <SureButton
+            question="Really reset it?"
+            testId="reset-account"
+            onSure={reset}
+          >
             Reset
-          </button>
+          </SureButton>
         )}{' '}
         {account.name !== 'default' && (
-          <button
-            type="button"
-            class="button small danger"
-            data-testid="delete-account"
-            onClick={remove}
-          >
+          <SureButton question="Really delete it?" testId="delete-account" onSure={remove}>
             Delete
-          </button>
+          </SureButton>
         )}
       </td>
     </tr>

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.tsx';
 import { brief } from '../../time/duration.ts';
-import { clock, now, takeClock } from '../data/account.ts';
-import { controlCommand } from '../data/commands.ts';
+import { clock, now, refreshAccount, takeClock } from '../data/account.ts';
 import type { AdvanceAnswer, Clock } from '../data/messages.ts';
-import { accountName, ask } from '../data/session.ts';
+import { offerCall } from '../data/offered.ts';
+import { ask } from '../data/session.ts';
+import { QUIETLY_MS } from '../data/use_fetched.ts';
 import { pace, useTicking } from '../parts/clock_chip.tsx';
 import { Choices, Command, Field, PageHead, Panel } from '../parts/page.tsx';
 import { attempt } from '../parts/toast.tsx';
@@ -23,6 +24,11 @@ const STEPS = ['1s', '10s', '1m', '15m', '1h', '1d'];
 export function ClockPage() {
   const [answer, setAnswer] = useState<AdvanceAnswer>();
   const [busy, setBusy] = useState(false);
+  // Where nothing is due, no event tells that somebody else has moved a clock that stands still.
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || void refreshAccount(), QUIETLY_MS);
+    return () => clearInterval(timer);
+  }, []);
   const advance = async (goal: object) => {
     setBusy(true);
     const told = await attempt(() => ask<AdvanceAnswer>('POST', '/clock:advance', goal));
@@ -171,10 +177,10 @@ function WhatHappened({ answer }: { answer: AdvanceAnswer }) {
                 <Instant at={event.at} />
               </td>
               <td class="nowrap">{event.type.replaceAll('_', ' ')}</td>
-              <td class="foreign grow-cell">{event.text}</td>
-              <td class="right">
+              <td class="grow-cell two-lines">
+                <span class="foreign">{event.text}</span>
                 {event.order_id !== '' && (
-                  <a class="mono" href={hrefOf('orders', event.order_id)}>
+                  <a class="mono fine" href={hrefOf('orders', event.order_id)}>
                     {event.order_id}
                   </a>
                 )}
@@ -189,11 +195,10 @@ function WhatHappened({ answer }: { answer: AdvanceAnswer }) {
 }
 
 function FromAShell() {
-  const body = { by: '15m' };
   return (
     <Panel title="From a shell">
       <p class="muted">A test that wants no waiting lets the clock stand still and advances it:</p>
-      <Command text={controlCommand(location.origin, accountName.value, '/clock:advance', body)} />
+      <Command text={offerCall('/clock:advance', { by: '15m' })} />
     </Panel>
   );
 }

@@ -1,7 +1,8 @@
 import { Icon } from '../../ui/icons.tsx';
 import type { Attempt, Delivery, Header } from '../data/messages.ts';
-import { ask } from '../data/session.ts';
+import { ask, segment } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
+import { deliveryOf } from '../drawn/story.ts';
 import { redeliver } from '../parts/delivery_rows.tsx';
 import { Fact, Failure, PageHead, Panel } from '../parts/page.tsx';
 import { Code, Instant, StateBadge, StatusBadge } from '../parts/values.tsx';
@@ -10,9 +11,9 @@ import { hrefOf } from '../router.ts';
 /** One delivery: what it tells, and each attempt to tell it. */
 export function DeliveryPage({ number }: { number: string }) {
   const found = useFetched<Delivery>(
-    () => ask('GET', `/deliveries/${number}`),
+    () => ask('GET', `/deliveries/${segment(number)}`),
     [number],
-    (event) => event.type.startsWith('webhook') && event.text.startsWith(`webhook ${number}:`),
+    (event) => deliveryOf(event) === number,
   );
   const delivery = found.data;
   const again = async () => {

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { CopyButton } from '../../ui/copy_button.tsx';
-import { controlCommand } from '../data/commands.ts';
-import { accountName, ask, segment } from '../data/session.ts';
 import { refreshAccount } from '../data/account.ts';
+import { offerCall } from '../data/offered.ts';
+import { ask, segment } from '../data/session.ts';
 import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
 import { Command, Failure, PageHead, Panel } from '../parts/page.tsx';
+import { SureButton } from '../parts/sure_button.tsx';
 import { attempt } from '../parts/toast.tsx';
 
 const never = () => false;
@@ -29,9 +30,10 @@ function ApiKeys() {
   );
   const keys = found.data?.keys ?? [];
   const change = async (action: () => Promise<unknown>, done: string) => {
-    await attempt(action, done);
+    const answer = await attempt(action, done);
     found.reload();
     void refreshAccount();
+    return answer !== undefined;
   };
   return (
     <Panel title="API keys" count={keys.length} flush testId="keys">
@@ -47,11 +49,10 @@ function ApiKeys() {
         <div class="webhook" key={key} data-testid="key-row" data-key={key}>
           <span class="mono foreign grow">{key}</span>
           <CopyButton text={key} what="the key" />
-          <button
-            type="button"
-            class="button small danger"
-            data-testid="invalidate-key"
-            onClick={() =>
+          <SureButton
+            question="Really invalidate it?"
+            testId="invalidate-key"
+            onSure={() =>
               change(
                 () => ask('DELETE', `/keys/${segment(key)}`),
                 'The key fails with its next request',
@@ -59,15 +60,13 @@ function ApiKeys() {
             }
           >
             Invalidate
-          </button>
+          </SureButton>
         </div>
       ))}
       {found.data && keys.length === 0 && (
-        <div class="panel-note">
+        <div class="panel-note stack-tight">
           <p class="faint">No key opens this account, so shops cannot create orders in it.</p>
-          <Command
-            text={controlCommand(location.origin, accountName.value, '/keys', { key: 'mine' })}
-          />
+          <Command text={offerCall('/keys', { key: 'mine' })} />
         </div>
       )}
     </Panel>
@@ -83,8 +82,9 @@ function Wallets() {
   );
   const wallets = found.data?.wallets ?? [];
   const change = async (action: () => Promise<unknown>) => {
-    await attempt(action);
+    const answer = await attempt(action);
     found.reload();
+    return answer !== undefined;
   };
   return (
     <Panel title="Wallets" count={wallets.length} flush testId="wallets">
@@ -109,10 +109,13 @@ function Wallets() {
         </div>
       ))}
       {found.data && wallets.length === 0 && (
-        <p class="faint panel-note">
-          None is known, so every <code>pg_wallet_id</code> is taken. With the first one here, only
-          known ones are.
-        </p>
+        <div class="panel-note stack-tight">
+          <p class="faint">
+            None is known, so every <code>pg_wallet_id</code> is taken. With the first one here,
+            only known ones are.
+          </p>
+          <Command text={offerCall('/wallets', { id: '42' })} />
+        </div>
       )}
     </Panel>
   );
@@ -123,15 +126,16 @@ interface AddProps {
   button: string;
   testId: string;
   optional?: boolean;
-  onAdd: (text: string) => Promise<void>;
+  /** Whether it was taken; what was not stays to be put right. */
+  onAdd: (text: string) => Promise<boolean>;
 }
 
 function AddForm({ label, button, testId, optional = false, onAdd }: AddProps) {
   const [text, setText] = useState('');
   const add = async (event: Event) => {
     event.preventDefault();
-    await onAdd(text.trim());
-    setText('');
+    // What is typed meanwhile is the next one.
+    if (await onAdd(text.trim())) setText((now) => (now === text ? '' : now));
   };
   return (
     <form class="inline-form" onSubmit={add}>

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import { fromUnits, grouped, smallestUnit } from '../../money/amount.ts';
 import { call, explain } from '../../wire/rest.ts';
 import { account, assets } from '../data/account.ts';
-import { createOrderCommand } from '../data/commands.ts';
-import type { Order, Scenario } from '../data/messages.ts';
-import { ask } from '../data/session.ts';
+import type { Order } from '../data/messages.ts';
+import { offerOrder } from '../data/offered.ts';
+import { askAll } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
 import { Command, Failure, Field, PageHead, Panel } from '../parts/page.tsx';
 import { say } from '../parts/toast.tsx';
-import { go, hrefOf, route } from '../router.ts';
+import { go, hrefOf } from '../router.ts';
 
 interface Wanted {
   merchantOrderId: string;
@@ -20,7 +20,7 @@ interface Wanted {
   scenario: string;
 }
 
-export interface OrderRequest {
+interface OrderRequest {
   merchant_order_id: string;
   asset_name: string;
   target_value: string;
@@ -40,8 +40,12 @@ export async function createOrder(
   return answer.order;
 }
 
+/** Whoever makes an order by hand wants to play with it, and not to see it paid in two seconds. */
+const BY_HAND = 'none';
+
 export function NewOrder() {
   const [error, setError] = useState('');
+  const [busy, setBusy] = useState(false);
   const [wanted, setWanted] = useState<Wanted>({
     merchantOrderId: `test-${Math.floor(Math.random() * 9000 + 1000)}`,
     asset: 'BTC',
@@ -49,14 +53,16 @@ export function NewOrder() {
     description: '',
     callbackUrl: '',
     wallet: '',
-    scenario: route.value.params.get('scenario') ?? '',
+    scenario: BY_HAND,
   });
   const asset = assets.value.find((each) => each.name === wanted.asset);
   const value = asset && fromUnits(wanted.amount, asset.decimals);
   const create = async (event: Event) => {
     event.preventDefault();
     setError('');
+    if (!asset) return setError('The assets are not known yet; try again in a moment.');
     if (!value) return setError(`Amount: expected one in ${wanted.asset}, such as 0.0015.`);
+    setBusy(true);
     try {
       const request = {
         merchant_order_id: wanted.merchantOrderId,
@@ -72,13 +78,14 @@ export function NewOrder() {
     } catch (failure) {
       setError(explain(failure));
     }
+    setBusy(false);
   };
   return (
     <>
       <PageHead title="New order" up={{ href: hrefOf('orders'), name: 'Orders' }} />
       <div class="columns">
         <form onSubmit={create} class="panel form" aria-label="New order">
-          <Inputs wanted={wanted} set={(changes) => setWanted({ ...wanted, ...changes })} />
+          <Inputs wanted={wanted} set={(changes) => setWanted((before) => ({ ...before, ...changes }))} />
           {value !== undefined && asset && (
             <p class="faint number">
               {grouped(value)} {smallestUnit(asset.name)}; {asset.target_confirmations}{' '}
@@ -86,13 +93,18 @@ export function NewOrder() {
             </p>
           )}
           <Failure error={error} />
-          <button type="submit" class="button primary" data-testid="create-order">
+          <button
+            type="submit"
+            class="button primary"
+            disabled={busy}
+            data-testid="create-order"
+          >
             Create the order
           </button>
         </form>
         <Panel title="As a shop does it">
           <p class="muted">The same by the merchant API, from a shell:</p>
-          <Command text={createOrderCommand(location.origin, account.value?.api_key || 'KEY')} />
+          <Command text={offerOrder()} />
           <p class="muted">
             Add <code>-H 'x-sandbox-scenario: NAME'</code> to choose what happens to it.
           </p>
@@ -102,6 +114,12 @@ export function NewOrder() {
   );
 }
 
+function hintOf(scenario: string): string {
+  return scenario === BY_HAND
+    ? 'Pay it and let blocks be found on its page; or choose a scenario that does.'
+    : 'It pays the order, or does not, by itself.';
+}
+
 interface InputsProps {
   wanted: Wanted;
   set: (changes: Partial<Wanted>) => void;
@@ -109,7 +127,7 @@ interface InputsProps {
 
 function Inputs({ wanted, set }: InputsProps) {
   const scenarios = useFetched(
-    () => ask<{ scenarios: Scenario[] }>('GET', '/scenarios'),
+    () => askAll('scenarios'),
     [],
     () => false,
   );
@@ -150,20 +168,22 @@ function Inputs({ wanted, set }: InputsProps) {
           </select>
         </Field>
       </div>
-      <Field label="Scenario" hint="What happens to it by itself">
+      <Field label="What happens to it" hint={hintOf(wanted.scenario)}>
         <select
           class="field"
           value={wanted.scenario}
           data-testid="scenario"
           onChange={(event) => set({ scenario: event.currentTarget.value })}
         >
-          <option value="">The account's choice ({fallback})</option>
-          <option value="none">none: nothing happens by itself</option>
-          {(scenarios.data?.scenarios ?? []).map((scenario) => (
-            <option key={scenario.name} value={scenario.name}>
-              {scenario.name}
-            </option>
-          ))}
+          <option value={BY_HAND}>Nothing by itself: you play the customer</option>
+          <option value="">What the account's orders play: {fallback}</option>
+          <optgroup label="A scenario">
+            {(scenarios.data ?? []).map((scenario) => (
+              <option key={scenario.name} value={scenario.name}>
+                {scenario.name}
+              </option>
+            ))}
+          </optgroup>
         </select>
       </Field>
       <Field label="Description" hint="Shown to the customer">
@@ -190,6 +210,7 @@ function Inputs({ wanted, set }: InputsProps) {
           inputMode="numeric"
           pattern="[0-9]*"
           value={wanted.wallet}
+          data-testid="wallet"
           onInput={(event) => set({ wallet: event.currentTarget.value })}
         />
       </Field>

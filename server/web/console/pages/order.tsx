@@ -1,22 +1,21 @@
 import { useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.tsx';
 import { brief } from '../../time/duration.ts';
+import { isFinal } from '../../wire/types.ts';
 import { clock, now } from '../data/account.ts';
-import type { Delivery, RecordedRequest, SandboxEvent, SandboxOrder } from '../data/messages.ts';
-import { ask, query, segment } from '../data/session.ts';
+import type { SandboxEvent, SandboxOrder } from '../data/messages.ts';
+import { ask, segment } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
 import { StateMachine } from '../drawn/state_machine.tsx';
 import { storyOf } from '../drawn/story.ts';
 import { Timeline } from '../drawn/timeline.tsx';
 import { useTicking } from '../parts/clock_chip.tsx';
-import { DeliveryRows } from '../parts/delivery_rows.tsx';
 import { OrderActions } from '../parts/order_actions.tsx';
 import { OrderFacts } from '../parts/order_facts.tsx';
+import { OrderDeliveries, OrderRequests } from '../parts/order_lists.tsx';
 import { Choices, Failure, PageHead, Panel } from '../parts/page.tsx';
-import { RequestRows } from '../parts/request_rows.tsx';
 import { Amount, Code, Instant, StatusBadge } from '../parts/values.tsx';
 import { hrefOf } from '../router.ts';
-import { REFRESH_MS } from './requests.tsx';
 
 /** One order: where it is, how it came there, and what to do with it. */
 export function OrderPage({ id }: { id: string }) {
@@ -64,21 +63,29 @@ export function OrderPage({ id }: { id: string }) {
         <div class="stack">
           <Life found={found.data} />
           <Events found={found.data} />
-          <Deliveries id={id} />
-          <Requests id={id} />
+          <OrderDeliveries id={id} />
+          <OrderRequests id={id} />
         </div>
         <div class="stack">
           <Panel title="Order">
             <OrderFacts found={found.data} />
           </Panel>
           <Payments found={found.data} />
-          <details class="panel raw">
-            <summary>Raw JSON</summary>
-            <Code text={JSON.stringify(found.data)} what="the order as JSON" testId="raw-json" />
-          </details>
+          <Raw found={found.data} />
         </div>
       </div>
     </>
+  );
+}
+
+/** Made while it is read alone: it may be long. */
+function Raw({ found }: { found: SandboxOrder }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="panel raw" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Raw JSON</summary>
+      {open && <Code text={JSON.stringify(found)} what="the order as JSON" testId="raw-json" />}
+    </details>
   );
 }
 
@@ -90,7 +97,7 @@ const SPANS = [
 function Life({ found }: { found: SandboxOrder }) {
   const [span, setSpan] = useState('events');
   const { order } = found;
-  const open = order.status === 'PENDING' || order.status === 'CONFIRMING';
+  const open = !isFinal(order.status);
   useTicking(open && span === 'whole' ? 1000 : 0);
   const created = Number(order.created_at) * 1000;
   const time = now();
@@ -194,48 +201,6 @@ function Payments({ found }: { found: SandboxOrder }) {
             </li>
           ))}
         </ul>
-      )}
-    </Panel>
-  );
-}
-
-function Deliveries({ id }: { id: string }) {
-  const found = useFetched<{ deliveries: Delivery[] }>(
-    () => ask('GET', `/deliveries${query({ order_id: id, newest_first: true, limit: 100 })}`),
-    [id],
-    (event) => event.order_id === id,
-  );
-  const deliveries = found.data?.deliveries ?? [];
-  return (
-    <Panel title="Webhooks" count={deliveries.length} flush={deliveries.length > 0}>
-      <Failure error={found.error} />
-      {deliveries.length === 0 ? (
-        <p class="faint">
-          None was sent. <a href={hrefOf('webhooks')}>Register a URL</a> to hear of each change of
-          its status.
-        </p>
-      ) : (
-        <DeliveryRows deliveries={deliveries} withOrder={false} onChange={found.reload} />
-      )}
-    </Panel>
-  );
-}
-
-function Requests({ id }: { id: string }) {
-  const found = useFetched<{ requests: RecordedRequest[] }>(
-    () => ask('GET', `/requests${query({ order_id: id, newest_first: true, limit: 100 })}`),
-    [id],
-    () => true,
-    REFRESH_MS,
-  );
-  const requests = found.data?.requests ?? [];
-  return (
-    <Panel title="Requests" count={requests.length} flush={requests.length > 0}>
-      <Failure error={found.error} />
-      {requests.length === 0 ? (
-        <p class="faint">No call of the merchant API was about it.</p>
-      ) : (
-        <RequestRows requests={requests} withOrder={false} />
       )}
     </Panel>
   );

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.tsx';
 import { account } from '../data/account.ts';
-import { createOrderCommand } from '../data/commands.ts';
 import type { SandboxOrder } from '../data/messages.ts';
+import { offerOrder } from '../data/offered.ts';
 import { ask, query } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
 import { Choices, Empty, Failure, PageHead } from '../parts/page.tsx';
+import { Pager } from '../parts/pager.tsx';
 import { Amount, Instant, StatusBadge } from '../parts/values.tsx';
 import { go, hrefOf, refine, route } from '../router.ts';
 
@@ -59,7 +60,12 @@ export function Orders() {
       </div>
       <Failure error={found.error} />
       {found.data && (
-        <Table found={found.data} filtered={filtered} first={after === ''} hrefOfPage={show} />
+        <Table
+          found={found.data}
+          filtered={filtered}
+          after={after}
+          hrefOfPage={(page) => show({ after: page })}
+        />
       )}
     </>
   );
@@ -71,11 +77,22 @@ function Search({ text, onSearch }: { text: string; onSearch: (text: string) => 
   // The newest: a status that is chosen before the search begins is to stay.
   const search = useRef(onSearch);
   search.current = onSearch;
+  const asked = useRef(text);
   useEffect(() => () => clearTimeout(timer.current), []);
+  // Where another search was chosen, by a link or by going back, what was typed is over.
+  useEffect(() => {
+    if (text === asked.current) return;
+    asked.current = text;
+    clearTimeout(timer.current);
+    setTyped(text);
+  }, [text]);
   const type = (value: string) => {
     setTyped(value);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => search.current(value.trim()), TYPING_MS);
+    timer.current = window.setTimeout(() => {
+      asked.current = value.trim();
+      search.current(asked.current);
+    }, TYPING_MS);
   };
   return (
     <label class="search">
@@ -98,27 +115,23 @@ function Search({ text, onSearch }: { text: string; onSearch: (text: string) => 
 interface TableProps {
   found: Found;
   filtered: boolean;
-  first: boolean;
-  hrefOfPage: (changes: Record<string, string>) => string;
+  after: string;
+  hrefOfPage: (after: string) => string;
 }
 
-function Table({ found, filtered, first, hrefOfPage }: TableProps) {
+function Table({ found, filtered, after, hrefOfPage }: TableProps) {
   if (found.orders.length === 0) {
-    return filtered || !first ? (
+    return filtered || after !== '' ? (
       <Empty icon="search" title="No order is like that">
         Nothing in this account matches. <a href={hrefOf('orders')}>Show all orders</a>.
       </Empty>
     ) : (
-      <Empty
-        icon="list"
-        title="No orders yet"
-        command={createOrderCommand(location.origin, account.value?.api_key || 'KEY')}
-      >
+      <Empty icon="list" title="No orders yet" command={offerOrder()}>
         Create one as a shop does, with this command, or <a href={hrefOf('new-order')}>by hand</a>.
       </Empty>
     );
   }
-  const total = Number(account.value?.orders ?? 0);
+  const total = filtered || !account.value ? undefined : Number(account.value.orders);
   return (
     <>
       <table class="table orders" aria-label="Orders">
@@ -137,25 +150,13 @@ function Table({ found, filtered, first, hrefOfPage }: TableProps) {
           ))}
         </tbody>
       </table>
-      <nav class="pager" aria-label="More orders">
-        <span class="faint number">
-          {filtered
-            ? `${found.orders.length} on this page`
-            : `${total.toLocaleString('en')} in all`}
-        </span>
-        <span class="grow" />
-        {!first && (
-          <a class="button small" href={hrefOfPage({})}>
-            Newest
-          </a>
-        )}
-        {found.next !== '' && (
-          <a class="button small" href={hrefOfPage({ after: found.next })} data-testid="older">
-            Older
-            <Icon name="chevron" size={12} />
-          </a>
-        )}
-      </nav>
+      <Pager
+        what="orders"
+        place={{ after, next: found.next }}
+        shown={found.orders.length}
+        total={total}
+        hrefOfPage={hrefOfPage}
+      />
     </>
   );
 }

@@ -1,16 +1,18 @@
-import { useState } from 'preact/hooks';
-import { CopyButton } from '../../ui/copy_button.tsx';
-import { Icon } from '../../ui/icons.tsx';
-import { account } from '../data/account.ts';
-import { createOrderCommand, curlOf } from '../data/commands.ts';
 import type { RecordedRequest } from '../data/messages.ts';
+import { offerOrder } from '../data/offered.ts';
 import { ask, query } from '../data/session.ts';
-import { useFetched } from '../data/use_fetched.ts';
-import { Choices, Empty, Fact, Failure, PageHead, Panel } from '../parts/page.tsx';
+import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
+import { Choices, Empty, Failure, OfOrder, PageHead } from '../parts/page.tsx';
+import { Pager } from '../parts/pager.tsx';
 import { RequestRows } from '../parts/request_rows.tsx';
+import { SureButton } from '../parts/sure_button.tsx';
 import { attempt } from '../parts/toast.tsx';
-import { Code, CodeBadge, Instant } from '../parts/values.tsx';
 import { go, hrefOf, route } from '../router.ts';
+
+interface Found {
+  requests: RecordedRequest[];
+  next: string;
+}
 
 const RPCS = [
   { value: '', name: 'All calls' },
@@ -23,168 +25,100 @@ const TRANSPORTS = [
   { value: 'grpc', name: 'gRPC' },
 ];
 const PAGE_SIZE = 100;
-/** A call that only asks makes no event. */
-export const REFRESH_MS = 1500;
 
-/** The journal: what shops asked of the account, the newest first. */
+/** The journal: what shops asked of the account, the newest first. One page of it is shown. */
 export function Requests() {
-  const { params } = route.value;
-  const rpc = params.get('rpc') ?? '';
-  const transport = params.get('transport') ?? '';
-  const [warned, setWarned] = useState(false);
-  const found = useFetched<{ requests: RecordedRequest[] }>(
-    () => ask('GET', `/requests${query({ newest_first: true, limit: PAGE_SIZE, rpc, transport })}`),
-    [rpc, transport],
+  const of = (name: string) => route.value.params.get(name) ?? '';
+  const filters = {
+    rpc: of('rpc'),
+    transport: of('transport'),
+    order: of('order'),
+    warned: of('warned'),
+  };
+  const { rpc, transport, order, warned } = filters;
+  const after = of('after');
+  const found = useFetched<Found>(
+    () => {
+      const wanted = { rpc, transport, order_id: order, with_warnings: warned !== '', after };
+      return ask('GET', `/requests${query({ newest_first: true, limit: PAGE_SIZE, ...wanted })}`);
+    },
+    [rpc, transport, order, warned, after],
     () => true,
-    REFRESH_MS,
+    QUIETLY_MS,
   );
+  const filtered = Object.values(filters).some((value) => value !== '') || after !== '';
+  const show = (changes: Record<string, string>) =>
+    hrefOf('requests', '', { ...filters, ...changes });
   const clear = async () => {
     await attempt(() => ask('DELETE', '/requests'), 'The journal is empty');
     found.reload();
   };
-  const all = found.data?.requests;
-  const requests = all?.filter((request) => !warned || request.warnings.length > 0);
+  const requests = found.data?.requests ?? [];
   return (
     <>
       <PageHead title="Requests">
-        <button
-          type="button"
-          class="button"
-          disabled={!all || all.length === 0}
-          data-testid="clear-requests"
-          onClick={clear}
+        <SureButton
+          question="Really forget them all?"
+          disabled={!filtered && requests.length === 0}
+          testId="clear-requests"
+          looks=""
+          onSure={clear}
         >
           Clear
-        </button>
+        </SureButton>
       </PageHead>
       <div class="toolbar">
         <Choices
           label="Call"
           choices={RPCS}
           value={rpc}
-          onChoose={(value) => go(hrefOf('requests', '', { rpc: value, transport }))}
+          onChoose={(value) => go(show({ rpc: value }))}
         />
         <Choices
           label="Transport"
           choices={TRANSPORTS}
           value={transport}
-          onChoose={(value) => go(hrefOf('requests', '', { rpc, transport: value }))}
+          onChoose={(value) => go(show({ transport: value }))}
         />
         <label class="check">
           <input
             type="checkbox"
-            checked={warned}
-            onChange={(event) => setWarned(event.currentTarget.checked)}
+            checked={warned !== ''}
+            onChange={(event) => go(show({ warned: event.currentTarget.checked ? '1' : '' }))}
           />
           With warnings alone
         </label>
+        <OfOrder id={order} hrefOfAll={show({ order: '' })} />
       </div>
       <Failure error={found.error} />
-      {requests && requests.length > 0 && <RequestRows requests={requests} withOrder />}
-      {requests?.length === 0 && <NoRequests filtered={rpc !== '' || transport !== '' || warned} />}
+      {found.data && requests.length > 0 && (
+        <>
+          <RequestRows requests={requests} withOrder />
+          <Pager
+            what="requests"
+            place={{ after, next: found.data.next }}
+            shown={requests.length}
+            hrefOfPage={(page) => show({ after: page })}
+          />
+        </>
+      )}
+      {found.data && requests.length === 0 && <NoRequests filtered={filtered} />}
     </>
   );
 }
 
 function NoRequests({ filtered }: { filtered: boolean }) {
-  if (filtered) return <Empty icon="search" title="No request is like that" />;
+  if (filtered) {
+    return (
+      <Empty icon="search" title="No request is like that">
+        Nothing in the journal matches. <a href={hrefOf('requests')}>Show all requests</a>.
+      </Empty>
+    );
+  }
   return (
-    <Empty
-      icon="code"
-      title="No requests yet"
-      command={createOrderCommand(location.origin, account.value?.api_key || 'KEY')}
-    >
+    <Empty icon="code" title="No requests yet" command={offerOrder()}>
       Each call of the merchant API is kept here, with what it asked, what it was answered, and what
       looks wrong about it. Send one as a shop does:
     </Empty>
-  );
-}
-
-export function RequestPage({ number }: { number: string }) {
-  const found = useFetched<RecordedRequest>(
-    () => ask('GET', `/requests/${number}`),
-    [number],
-    () => false,
-  );
-  const request = found.data;
-  return (
-    <>
-      <PageHead
-        up={{ href: hrefOf('requests'), name: 'Requests' }}
-        title={
-          <>
-            Request {number}
-            {request && <CodeBadge code={request.code} />}
-          </>
-        }
-      >
-        {request && (
-          <CopyButton
-            text={() => curlOf(request, location.origin, account.value?.api_key || 'KEY')}
-            what="as curl"
-            label="Copy as curl"
-            testId="copy-curl"
-          />
-        )}
-      </PageHead>
-      <Failure error={found.error} />
-      {request && <Recorded request={request} />}
-    </>
-  );
-}
-
-function Recorded({ request }: { request: RecordedRequest }) {
-  return (
-    <>
-      {request.warnings.length > 0 && (
-        <ul class="warnings" aria-label="Warnings" data-testid="warnings">
-          {request.warnings.map((warning) => (
-            <li key={warning} class="notice" data-tone="amber">
-              <Icon name="warn" />
-              <span class="foreign">{warning}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <div class="order-grid">
-        <div class="stack">
-          <Panel title="Asked">
-            <Code text={request.request} what="the request" testId="request-json" />
-          </Panel>
-          <Panel title="Answered">
-            {request.message !== '' && <p class="foreign message">{request.message}</p>}
-            <Code text={request.answer} what="the answer" testId="answer-json" />
-          </Panel>
-          {request.raw_request !== '' && (
-            <details class="panel raw">
-              <summary>As it came</summary>
-              <Code text={request.raw_request} what="the request as it came" raw />
-            </details>
-          )}
-        </div>
-        <Panel title="Call">
-          <dl class="facts">
-            <Fact name="Path">
-              <span class="mono">{request.path}</span>
-            </Fact>
-            <Fact name="Method">{request.rpc}</Fact>
-            <Fact name="Transport">{request.transport}</Fact>
-            <Fact name="Code">{request.code}</Fact>
-            {request.http_status !== 0 && <Fact name="HTTP status">{request.http_status}</Fact>}
-            <Fact name="Answered at">
-              <Instant at={request.at} withDate />
-            </Fact>
-            <Fact name="Took">{request.took}</Fact>
-            {request.order_id !== '' && (
-              <Fact name="Order">
-                <a href={hrefOf('orders', request.order_id)}>{request.order_id}</a>
-              </Fact>
-            )}
-            {request.scenario !== '' && <Fact name="Scenario">{request.scenario}</Fact>}
-            {request.fault !== '' && <Fact name="Fault">{request.fault}</Fact>}
-          </dl>
-        </Panel>
-      </div>
-    </>
   );
 }

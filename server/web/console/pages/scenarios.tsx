@@ -4,11 +4,12 @@ import { explain } from '../../wire/rest.ts';
 import { account, refreshAccount } from '../data/account.ts';
 import type { Scenario } from '../data/messages.ts';
 import { planOf, testOrderOf } from '../data/scenario_plan.ts';
-import { ask, segment } from '../data/session.ts';
-import { useFetched } from '../data/use_fetched.ts';
+import { ask, askAll, segment } from '../data/session.ts';
+import { QUIETLY_MS, useFetched } from '../data/use_fetched.ts';
 import { PlanDrawing } from '../drawn/plan.tsx';
 import { Faults } from '../parts/faults.tsx';
-import { Failure, Field, PageHead, Panel } from '../parts/page.tsx';
+import { Empty, Failure, Field, PageHead, Panel } from '../parts/page.tsx';
+import { SureButton } from '../parts/sure_button.tsx';
 import { attempt, say } from '../parts/toast.tsx';
 import { Code } from '../parts/values.tsx';
 import { go, hrefOf } from '../router.ts';
@@ -19,8 +20,8 @@ const never = () => false;
 /** What can happen to orders by themselves. */
 export function Scenarios() {
   const [text, setText] = useState('');
-  const found = useFetched<{ scenarios: Scenario[] }>(() => ask('GET', '/scenarios'), [], never);
-  const scenarios = (found.data?.scenarios ?? []).filter((each) =>
+  const found = useFetched(() => askAll('scenarios'), [], never, QUIETLY_MS);
+  const scenarios = (found.data ?? []).filter((each) =>
     `${each.name} ${each.description}`.toLowerCase().includes(text.toLowerCase()),
   );
   const fallback = account.value?.default_scenario;
@@ -66,6 +67,13 @@ export function Scenarios() {
           </li>
         ))}
       </ul>
+      {found.data && scenarios.length === 0 && (
+        <Empty icon="search" title="No scenario is like that">
+          <button type="button" class="link-button" onClick={() => setText('')}>
+            Show all scenarios
+          </button>
+        </Empty>
+      )}
       <Faults />
     </>
   );
@@ -156,9 +164,14 @@ function Actions({ scenario, isDefault }: { scenario: Scenario; isDefault: boole
       >
         {isDefault ? 'Let new orders play none' : 'Set as default'}
       </button>
-      <button type="button" class="button danger" data-testid="delete-scenario" onClick={remove}>
+      <SureButton
+        question="Really delete it?"
+        testId="delete-scenario"
+        looks=""
+        onSure={remove}
+      >
         Delete
-      </button>
+      </SureButton>
       <button type="button" class="button primary" data-testid="try-scenario" onClick={tryIt}>
         <Icon name="play" />
         Try it

@@ -1,6 +1,5 @@
-import { account } from '../data/account.ts';
-import type { Account } from '../data/messages.ts';
-import { accountName, ask, chooseAccount } from '../data/session.ts';
+import { REFRESH_MS } from '../data/account.ts';
+import { accountName, askAll, chooseAccount } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
 import { go, hrefOf, route } from '../router.ts';
 
@@ -8,12 +7,13 @@ const MANAGE = ' manage';
 
 /** Which account the console looks at. */
 export function AccountSwitcher() {
-  const found = useFetched<{ accounts: Account[] }>(
-    () => ask('GET', '/accounts'),
-    [route.value.page, account.value?.name],
+  const found = useFetched(
+    () => askAll('accounts'),
+    [route.value.page],
     () => false,
+    REFRESH_MS,
   );
-  const names = (found.data?.accounts ?? []).map((each) => each.name);
+  const names = (found.data ?? []).map((each) => each.name);
   const shown = names.includes(accountName.value) ? names : [accountName.value, ...names];
   const choose = (select: HTMLSelectElement) => {
     if (select.value === MANAGE) {
@@ -22,8 +22,6 @@ export function AccountSwitcher() {
       return;
     }
     chooseAccount(select.value);
-    // what is shown is of the account before
-    if (route.value.item !== '') go(hrefOf(route.value.page));
   };
   return (
     <label class="switcher">

@@ -1,13 +1,13 @@
 import { Icon } from '../../ui/icons.tsx';
 import type { Delivery } from '../data/messages.ts';
-import { ask } from '../data/session.ts';
+import { ask, segment } from '../data/session.ts';
 import { hrefOf } from '../router.ts';
 import { attempt } from './toast.tsx';
 import { Instant, StateBadge, StatusBadge } from './values.tsx';
 
-export async function redeliver(number: string): Promise<Delivery | undefined> {
-  const answer = await attempt(() => ask<Delivery>('POST', `/deliveries/${number}:redeliver`, {}));
-  return answer;
+export function redeliver(number: string): Promise<Delivery | undefined> {
+  const path = `/deliveries/${segment(number)}:redeliver`;
+  return attempt(() => ask<Delivery>('POST', path, {}));
 }
 
 interface Props {

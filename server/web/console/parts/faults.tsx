@@ -1,21 +1,23 @@
 import { useState } from 'preact/hooks';
 import { explain } from '../../wire/rest.ts';
 import type { Fault } from '../data/messages.ts';
+import { offerCall } from '../data/offered.ts';
 import { ask } from '../data/session.ts';
 import { useFetched } from '../data/use_fetched.ts';
-import { Failure, Panel } from './page.tsx';
+import { Command, Failure, Panel } from './page.tsx';
 import { attempt } from './toast.tsx';
 
 const UNAVAILABLE = '{"fail":{"code":"UNAVAILABLE","message":"try again"}}';
+const EXAMPLE = `{"on":"createOrder","times":2,"do":${UNAVAILABLE}}`;
 const EXAMPLES = [
-  `{"on":"createOrder","times":2,"do":${UNAVAILABLE}}`,
+  EXAMPLE,
   '{"on":"getPublicOrderById","times":1,"do":{"delay":"5s"}}',
   '{"on":"webhook","times":1,"do":{"skip":true}}',
 ];
 
 /** What goes wrong with the account's next calls and webhooks, whatever its orders play. */
 export function Faults() {
-  const [source, setSource] = useState(EXAMPLES[0] ?? '');
+  const [source, setSource] = useState(EXAMPLE);
   const [error, setError] = useState('');
   const found = useFetched<{ faults: Fault[] }>(() => ask('GET', '/faults'), []);
   const faults = found.data?.faults ?? [];
@@ -68,14 +70,25 @@ export function Faults() {
         </datalist>
         <Failure error={error || found.error} />
       </form>
-      <ul class="plain-list">
-        {faults.map((fault, i) => (
-          <li key={i} data-testid="fault-row">
-            <code class="foreign">{fault.source}</code>{' '}
-            <span class="faint nowrap">met {fault.met}</span>
-          </li>
-        ))}
-      </ul>
+      {found.data && faults.length === 0 && (
+        <>
+          <p class="faint">
+            Nothing is made to go wrong. Add what is to, here or from a shell, and the next calls or
+            webhooks meet it:
+          </p>
+          <Command text={offerCall('/faults', { source: EXAMPLE })} />
+        </>
+      )}
+      {faults.length > 0 && (
+        <ul class="plain-list">
+          {faults.map((fault, i) => (
+            <li key={i} data-testid="fault-row">
+              <code class="foreign">{fault.source}</code>{' '}
+              <span class="faint nowrap">met {fault.met}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }

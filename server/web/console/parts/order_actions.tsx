@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { wholeOf } from '../../money/amount.ts';
+import { ActionButton } from '../../ui/action_button.tsx';
 import { Icon } from '../../ui/icons.tsx';
 import { isFinal } from '../../wire/types.ts';
 import { decimalsOf } from '../data/account.ts';
@@ -21,53 +22,34 @@ export function OrderActions({ found, onOrder }: Props) {
     const path = `/orders/${segment(order.id)}:${verb}`;
     const answer = await attempt(() => ask<SandboxOrder>('POST', path, body));
     if (answer) onOrder(answer);
+    return answer !== undefined;
   };
   const missing = Number(order.target_confirmations) - Number(order.confirmations);
+  const confirms = order.status === 'CONFIRMING' && missing > 1;
   return (
     <div class="actions" role="group" aria-label="Actions">
-      <PayForm found={found} onPay={(value) => void act('pay', { value })} />
+      <PayForm found={found} onPay={(value) => act('pay', { value })} />
       <span class="divider" />
-      <button type="button" class="button" data-testid="confirm" onClick={() => act('confirm')}>
+      <ActionButton testId="confirm" onPress={() => act('confirm')}>
         Confirm a block
-      </button>
-      {order.status === 'CONFIRMING' && missing > 1 && (
-        <button
-          type="button"
-          class="button"
-          data-testid="confirm-all"
-          onClick={() => act('confirm', { blocks: missing })}
-        >
-          Confirm {missing}
-        </button>
-      )}
-      <button
-        type="button"
-        class="button"
-        disabled={payments.length === 0}
-        data-testid="drop"
-        onClick={() => act('drop')}
+      </ActionButton>
+      <ActionButton
+        off={!confirms}
+        testId="confirm-all"
+        onPress={() => act('confirm', { blocks: missing })}
       >
+        Confirm {confirms ? missing : 'all'}
+      </ActionButton>
+      <ActionButton off={payments.length === 0} testId="drop" onPress={() => act('drop')}>
         Drop the payment
-      </button>
+      </ActionButton>
       <span class="divider" />
-      <button
-        type="button"
-        class="button"
-        disabled={ended}
-        data-testid="expire"
-        onClick={() => act('expire')}
-      >
+      <ActionButton off={ended} testId="expire" onPress={() => act('expire')}>
         Expire
-      </button>
-      <button
-        type="button"
-        class="button danger"
-        disabled={ended}
-        data-testid="cancel"
-        onClick={() => act('cancel')}
-      >
+      </ActionButton>
+      <ActionButton looks="danger" off={ended} testId="cancel" onPress={() => act('cancel')}>
         Cancel
-      </button>
+      </ActionButton>
       {found.scenario_state === 'playing' && (
         <p class="faint fine">
           <Icon name="play" size={12} /> {found.scenario} is playing; an action stops it.
@@ -77,16 +59,21 @@ export function OrderActions({ found, onOrder }: Props) {
   );
 }
 
-function PayForm({ found, onPay }: { found: SandboxOrder; onPay: (value: string) => void }) {
+interface PayProps {
+  found: SandboxOrder;
+  /** Whether it was taken. */
+  onPay: (value: string) => Promise<boolean>;
+}
+
+function PayForm({ found, onPay }: PayProps) {
   const [text, setText] = useState('');
   const { order } = found;
   const value = payValue(text, decimalsOf(order.asset_name));
   const paid = wholeOf(order.value) > 0n;
-  const pay = (event: Event) => {
+  const pay = async (event: Event) => {
     event.preventDefault();
-    if (value === undefined) return;
-    onPay(value);
-    setText('');
+    // What is typed meanwhile is the next one.
+    if (value !== undefined && (await onPay(value))) setText((now) => (now === text ? '' : now));
   };
   return (
     <form class="pay-form" onSubmit={pay}>

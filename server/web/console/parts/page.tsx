@@ -27,7 +27,7 @@ export function PageHead({ title, up, children }: HeadProps) {
 
 interface PanelProps {
   title: string;
-  count?: number | undefined;
+  count?: number | string | undefined;
   actions?: ComponentChildren;
   children: ComponentChildren;
   testId?: string;
@@ -75,6 +75,11 @@ export function Command({ text }: { text: string }) {
         {text}
       </pre>
       <CopyButton text={text} what="the command" />
+      {text.includes('$TOKEN') && (
+        <p class="faint fine">
+          <code>$TOKEN</code> is what this tab was given: set it in your shell.
+        </p>
+      )}
     </div>
   );
 }
@@ -110,7 +115,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   );
 }
 
-export interface Choice {
+interface Choice {
   value: string;
   name: string;
 }
@@ -137,6 +142,17 @@ export function Choices({ label, choices, value, onChoose }: ChoicesProps) {
         </button>
       ))}
     </div>
+  );
+}
+
+/** A list has only what is about one order: says so, and leads to all of it. */
+export function OfOrder({ id, hrefOfAll }: { id: string; hrefOfAll: string }) {
+  if (id === '') return null;
+  return (
+    <a class="button small" href={hrefOfAll} title="Show all" data-testid="of-order">
+      Order <span class="mono foreign">{id}</span>
+      <Icon name="close" size={12} />
+    </a>
   );
 }
 

@@ -31,7 +31,7 @@ function Row({ request, withOrder }: { request: RecordedRequest; withOrder: bool
   return (
     <tr data-testid="request-row" data-number={request.number}>
       <td>
-        <CodeBadge code={request.code === '' ? 'none' : request.code} />
+        <CodeBadge code={request.code} />
       </td>
       <td class="grow-cell">
         <a class="row-link foreign" href={hrefOf('requests', request.number)}>

@@ -23,6 +23,8 @@ export function SpoofForm({ webhooks }: { webhooks: Webhook[] }) {
   const [text, setText] = useState('');
   const [webhook, setWebhook] = useState('');
   const [times, setTimes] = useState('1');
+  // The one that was chosen may have been deleted since.
+  const to = webhooks.some(({ id }) => id === webhook) ? webhook : '';
 
   const send = async (event: Event) => {
     event.preventDefault();
@@ -32,7 +34,7 @@ export function SpoofForm({ webhooks }: { webhooks: Webhook[] }) {
       malformed: { text: '{"id":"1001","status":' },
       own: { text },
     };
-    const body = { ...bodies[kind], webhook_id: webhook, times: Number(times) };
+    const body = { ...bodies[kind], webhook_id: to, times: Number(times) };
     await attempt(
       () => ask<{ deliveries: Delivery[] }>('POST', '/webhooks:send', body),
       'It is on its way',
@@ -101,7 +103,8 @@ export function SpoofForm({ webhooks }: { webhooks: Webhook[] }) {
           <Field label="To">
             <select
               class="field"
-              value={webhook}
+              value={to}
+              data-testid="spoof-to"
               onChange={(event) => setWebhook(event.currentTarget.value)}
             >
               <option value="">all of them</option>
@@ -119,6 +122,7 @@ export function SpoofForm({ webhooks }: { webhooks: Webhook[] }) {
               min={1}
               max={1000}
               value={times}
+              data-testid="spoof-times"
               onInput={(event) => setTimes(event.currentTarget.value)}
             />
           </Field>

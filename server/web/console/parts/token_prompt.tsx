@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../ui/icons.tsx';
 import { giveToken, token } from '../data/session.ts';
 import { Field } from './page.tsx';
@@ -6,6 +6,8 @@ import { Field } from './page.tsx';
 /** The sandbox was started with --control-token. It is kept until the tab is closed. */
 export function TokenPrompt() {
   const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const wrong = token.value !== '';
   const give = (event: Event) => {
     event.preventDefault();
@@ -21,6 +23,7 @@ export function TokenPrompt() {
       </p>
       <Field label="Token" error={wrong ? 'The sandbox does not take the one it was given.' : ''}>
         <input
+          ref={field}
           class="field mono"
           type="password"
           required

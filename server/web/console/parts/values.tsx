@@ -1,8 +1,9 @@
 // How single values are shown, on whichever page.
-import { grouped, inUnits, wholeOf } from '../../money/amount.ts';
+import { computed } from '@preact/signals';
+import { grouped, inUnits, smallestUnit, wholeOf } from '../../money/amount.ts';
 import { CopyButton } from '../../ui/copy_button.tsx';
 import type { Status } from '../../wire/types.ts';
-import { decimalsOf } from '../data/account.ts';
+import { decimalsOf, reading } from '../data/account.ts';
 
 export function StatusBadge({ status }: { status: Status | string }) {
   return (
@@ -33,23 +34,25 @@ export function StateBadge({ state }: { state: string }) {
   );
 }
 
+/** Of an answer; empty where there is none yet. */
 export function CodeBadge({ code }: { code: string }) {
-  const tone = code === 'OK' ? 'green' : 'red';
+  const tone = code === '' ? 'grey' : code === 'OK' ? 'green' : 'red';
   return (
     <span class="badge" data-tone={tone}>
-      {code}
+      {code === '' ? 'no answer' : code}
     </span>
   );
 }
 
-/** In the asset's unit, with the smallest in the title; in the smallest where that is unknown. */
+/** In the asset's unit, with the smallest in the title; in the smallest until it is known. */
 export function Amount({ value, asset }: { value: string; asset: string }) {
   const whole = wholeOf(value);
   const decimals = decimalsOf(asset);
+  const smallest = smallestUnit(asset);
   return (
-    <span class="number amount" title={`${grouped(whole)} in the smallest unit`}>
+    <span class="number amount" title={`${grouped(whole)} ${smallest}`}>
       {decimals === undefined ? grouped(whole) : inUnits(whole, decimals)}{' '}
-      <span class="unit">{asset}</span>
+      <span class="unit">{decimals === undefined ? smallest : asset}</span>
     </span>
   );
 }
@@ -66,25 +69,32 @@ export function dateOf(at: Date): string {
   return `${at.getUTCFullYear()}-${pad(at.getUTCMonth() + 1)}-${pad(at.getUTCDate())}`;
 }
 
-/** An instant of the account's clock: RFC 3339, or Unix seconds as the merchant API has it. */
+/** The account's day. */
+const today = computed(() => reading.value && dateOf(new Date(reading.value.time)));
+
+/**
+ * An instant of the account's clock: RFC 3339, or Unix seconds as the merchant API has it. With the
+ * date where that is not the account's day.
+ */
 export function Instant({ at, withDate = false }: { at: string; withDate?: boolean }) {
   if (at === '') return <span class="faint">–</span>;
   const seconds = /^[0-9]+$/.test(at);
   const date = new Date(seconds ? Number(at) * 1000 : at);
   if (Number.isNaN(date.getTime())) return <span>{at}</span>;
+  const dated = withDate || dateOf(date) !== (today.value ?? dateOf(date));
   return (
     <time class="number nowrap" dateTime={date.toISOString()} title={`${date.toISOString()} (UTC)`}>
-      {withDate && <span class="faint">{dateOf(date)} </span>}
+      {dated && <span class="faint">{dateOf(date)} </span>}
       {timeOfDay(date, !seconds)}
     </time>
   );
 }
 
-const MOST_HIGHLIGHTED = 200_000;
+const MOST_IN_LINES = 200_000;
 
 /** JSON in lines; what is not JSON as it is. */
-export function pretty(text: string): string {
-  if (text.length > MOST_HIGHLIGHTED) return text;
+function pretty(text: string): string {
+  if (text.length > MOST_IN_LINES) return text;
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
