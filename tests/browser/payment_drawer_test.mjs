@@ -77,6 +77,24 @@ browserTest('a late payment leaves the order expired and is told', async (stage)
   assert.deepEqual([now.status, now.value], ['EXPIRED', '150000']);
 });
 
+browserTest('what has nothing to do any more keeps the focus, and does nothing', async (stage) => {
+  const { order, page, payment } = await withDrawer(stage);
+  const focus = () => page.evaluate(() => document.activeElement.dataset.testid);
+  await payment.simulate('exact');
+  await payment.confirms(0, 3);
+  await payment.has('simulate-confirm-all').press('Enter');
+  await payment.becomes('SUCCESSFUL');
+  assert.equal(await focus(), 'simulate-confirm-all');
+  for (const ended of ['confirm-all', 'late', 'expire', 'cancel']) {
+    assert.ok(await payment.has(`simulate-${ended}`).isDisabled(), ended);
+    await payment.has(`simulate-${ended}`).press('Enter');
+  }
+  await payment.has('simulate-drop').press('Enter'); // which those before would have come before
+  await payment.payments.waitFor({ state: 'detached' });
+  const { timeline } = await stage.sandbox.order(order.id);
+  assert.equal(timeline.filter(({ type }) => type === 'blocks_found').length, 1);
+});
+
 browserTest('a dropped payment takes the order back to waiting', async (stage) => {
   const { payment } = await withDrawer(stage);
   assert.ok(await payment.has('simulate-drop').isDisabled());

@@ -71,6 +71,29 @@ browserTest('a wallet of the same device is opened by what the code says', async
   assert.equal(await other.has('open-wallet').count(), 0);
 });
 
+/** At how many heights of the window the middle of the element is not seen. */
+function timesCovered(element) {
+  let covered = 0;
+  for (let at = 20; at < innerHeight; at += 8) {
+    const before = element.getBoundingClientRect();
+    scrollBy(0, before.top + before.height / 2 - at);
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (seen !== null && !element.contains(seen)) covered += 1;
+  }
+  return covered;
+}
+
+for (const [width, height] of [[360, 640], [700, 700]]) {
+  browserTest(`nothing lies upon what is to be copied, ${width} by ${height}`, async (stage) => {
+    const { payment } = await customer(stage, {}, { viewport: { width, height } });
+    await payment.has('simulate-toggle').waitFor();
+    for (const what of ['copy-amount', 'copy-address']) {
+      assert.equal(await payment.has(what).evaluate(timesCovered), 0, what);
+    }
+  });
+}
+
 browserTest('a transaction’s id is copied whole', async (stage) => {
   const { order, page, payment } = await customer(stage);
   await stage.sandbox.act(order.id, 'pay', { value: '40%' });

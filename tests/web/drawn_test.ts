@@ -61,7 +61,10 @@ test('each change that a scenario makes has its way in the drawing', () => {
   assert.ok(ways.size > 5, [...ways].join());
   for (const { edges } of [BROAD, TALL]) {
     const drawn = new Set(edges.map(({ from, to }) => `${from} ${to}`));
-    assert.deepEqual([...ways].filter((way) => !drawn.has(way)), []);
+    assert.deepEqual(
+      [...ways].filter((way) => !drawn.has(way)),
+      [],
+    );
   }
 });
 

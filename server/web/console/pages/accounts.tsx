@@ -108,11 +108,7 @@ function Row({ account, onChange }: { account: Account; onChange: () => void }) 
       <td class="right number">{Number(account.orders).toLocaleString('en')}</td>
       <td class="right nowrap">
         {isShown && (
-          <SureButton
-            question="Really reset it?"
-            testId="reset-account"
-            onSure={reset}
-          >
+          <SureButton question="Really reset it?" testId="reset-account" onSure={reset}>
             Reset
           </SureButton>
         )}{' '}

@@ -85,7 +85,10 @@ export function NewOrder() {
       <PageHead title="New order" up={{ href: hrefOf('orders'), name: 'Orders' }} />
       <div class="columns">
         <form onSubmit={create} class="panel form" aria-label="New order">
-          <Inputs wanted={wanted} set={(changes) => setWanted((before) => ({ ...before, ...changes }))} />
+          <Inputs
+            wanted={wanted}
+            set={(changes) => setWanted((before) => ({ ...before, ...changes }))}
+          />
           {value !== undefined && asset && (
             <p class="faint number">
               {grouped(value)} {smallestUnit(asset.name)}; {asset.target_confirmations}{' '}
@@ -93,12 +96,7 @@ export function NewOrder() {
             </p>
           )}
           <Failure error={error} />
-          <button
-            type="submit"
-            class="button primary"
-            disabled={busy}
-            data-testid="create-order"
-          >
+          <button type="submit" class="button primary" disabled={busy} data-testid="create-order">
             Create the order
           </button>
         </form>

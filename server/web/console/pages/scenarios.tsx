@@ -164,12 +164,7 @@ function Actions({ scenario, isDefault }: { scenario: Scenario; isDefault: boole
       >
         {isDefault ? 'Let new orders play none' : 'Set as default'}
       </button>
-      <SureButton
-        question="Really delete it?"
-        testId="delete-scenario"
-        looks=""
-        onSure={remove}
-      >
+      <SureButton question="Really delete it?" testId="delete-scenario" looks="" onSure={remove}>
         Delete
       </SureButton>
       <button type="button" class="button primary" data-testid="try-scenario" onClick={tryIt}>

@@ -63,7 +63,9 @@ export function OrderRequests({ id }: { id: string }) {
         <RequestRows requests={requests} withOrder={false} />
       ) : (
         <>
-          <p class="faint">No call of the merchant API about it is kept. Ask for it as a shop does:</p>
+          <p class="faint">
+            No call of the merchant API about it is kept. Ask for it as a shop does:
+          </p>
           <Command text={offerPublicOrder(id)} />
         </>
       )}
