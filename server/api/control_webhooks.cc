@@ -86,10 +86,6 @@ domain::Result<engine::Spoof> ReadSpoof(const control::SendWebhookRequest& reque
   if (request.times() > 0) spoof.times = request.times();
   auto edit = ReadEdit(request);
   if (!edit) return tl::unexpected(std::move(edit.error()));
-  const std::size_t bytes = request.text().size() + request.merchant_order_id().size();
-  if (bytes * static_cast<std::size_t>(spoof.times) > kMaxPageBytes) {
-    return domain::InvalidArgument("text: expected at most 2 MiB over all times");
-  }
   spoof.edit = *std::move(edit);
   return spoof;
 }

@@ -129,14 +129,13 @@ domain::Result<Feeds::WatchedOrder> Feeds::FindOrder(const std::string& id) cons
 }
 
 std::optional<Feeds::OrderGlimpse> Feeds::Glimpse(const std::string& id) const {
-  const auto parsed = domain::OrderId::Parse(id);
-  const auto account = parsed ? directory_.FindByOrder(*parsed) : nullptr;
-  const auto found = account ? account->FindOrder(*parsed, false) : std::nullopt;
+  const auto watched = FindOrder(id);
+  const auto found = watched ? watched->account->FindOrder(watched->id, false) : std::nullopt;
   if (!found) return std::nullopt;
   OrderGlimpse glimpse;
   Fill(found->found, glimpse.order);
   glimpse.decimals = found->found.order.terms->asset->decimals;
-  glimpse.clock = Read(*account);
+  glimpse.clock = Read(*watched->account);
   return glimpse;
 }
 

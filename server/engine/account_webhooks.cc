@@ -18,6 +18,7 @@ constexpr const char* kTestMerchantOrderId = "webhook-test";
 
 // Of one SendWebhook.
 constexpr std::size_t kMaxSpoofs = 1'000;
+constexpr std::size_t kMaxSpoofBytes = 2 << 20;  // of their texts together: all are in the answer
 
 tl::unexpected<domain::Error> NoSuchWebhook(std::uint32_t id) {
   return domain::Fail(
@@ -334,6 +335,14 @@ domain::Result<void> Account::CheckRoomFor(const Spoof& spoof) const {
   if (all > kMaxSpoofs) {
     return domain::InvalidArgument("times: expected at most " + std::to_string(kMaxSpoofs) +
                                    " webhooks in all, got " + std::to_string(all));
+  }
+  const domain::WebhookEdit& edit = spoof.edit;
+  const std::size_t bytes =
+      all * (edit.text.value_or("").size() + edit.merchant_order_id.value_or("").size());
+  if (bytes > kMaxSpoofBytes) {
+    return domain::InvalidArgument("text: expected at most " + std::to_string(kMaxSpoofBytes) +
+                                   " bytes over all webhooks that are sent, got " +
+                                   std::to_string(bytes));
   }
   for (const Webhook& webhook : webhooks_.list()) {
     const bool is_meant = spoof.webhook.value_or(webhook.id) == webhook.id;

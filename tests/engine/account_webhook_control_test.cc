@@ -237,6 +237,10 @@ TEST(AccountWebhookControl, SpoofsAreSentAllOrNone) {
   Spoof spoof;
   spoof.times = 501;
   EXPECT_EQ(world.account->SendWebhook(spoof).error().code, ErrorCode::kInvalidArgument);
+  spoof.times = 2;
+  spoof.edit.text = std::string(600'000, 'x');  // twice to each of two
+  EXPECT_EQ(world.account->SendWebhook(spoof).error().code, ErrorCode::kInvalidArgument);
+  spoof.edit.text.reset();
   spoof.webhook = 1;
   spoof.times = 900;
   while (world.account->SendWebhook(spoof)) continue;
