@@ -217,6 +217,19 @@ class Webhooks(unittest.TestCase):
                         tested = client.post("/sandbox/v1/webhooks/1:test", {}).json
                     self.assertEqual(tested["state"], state, tested)
 
+    def test_a_kept_connection_that_breaks_costs_an_attempt_that_is_told(self):
+        def closes_at_the_second(_receiver, connection, _request):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+            connection.recv(65536)
+
+        bad = self.stack.enter_context(BadReceiver(closes_at_the_second))
+        with self.sandbox_with(bad, "--webhook-retries", "none") as client:
+            first, second = (client.post("/sandbox/v1/webhooks/1:test", {}).json for _ in range(2))
+        self.assertEqual((first["state"], first["attempt_count"]), ("delivered", 1))
+        self.assertEqual((second["state"], second["attempt_count"]), ("delivered", 2))
+        self.assertEqual([each["state"] for each in second["attempts"]], ["failed", "answered"])
+        self.assertIn("closed the connection", second["attempts"][0]["error"])
+
     def test_a_url_keeps_its_query(self):
         receiver = self.stack.enter_context(Receiver())
         client = self.started(receiver.url + "?wc-api=payscrypt&a=%20b")
