@@ -14,6 +14,7 @@
 #include <curl/curl.h>
 #include <pthread.h>
 
+#include "webhooks/reporter.h"
 #include "webhooks/require.h"
 #include "webhooks/transfers.h"
 #include "webhooks/url.h"
@@ -60,11 +61,6 @@ class Sender final : public CurlSender {
   void Stop(milliseconds grace) override;
 
  private:
-  struct Settled {
-    Done done;
-    AttemptOutcome outcome;
-  };
-
   enum class Next { kWork, kWait, kEnd };
 
   void Tell();  // with the lock held: there is news for the thread
@@ -74,7 +70,6 @@ class Sender final : public CurlSender {
   void StartWaiting();
   void AbortAll();
   Next DecideNext();
-  void CallDone();
 
   std::mutex mutex_;
   std::condition_variable ended_changed_;
@@ -96,6 +91,7 @@ class Sender final : public CurlSender {
   std::unordered_set<std::string> known_urls_;
   Transfers transfers_;
   std::vector<Settled> settled_;
+  Reporter reporter_;
 };
 
 void Sender::Send(Attempt attempt, Done done) {
@@ -147,7 +143,7 @@ void Sender::Run() {
     StartWaiting();
     transfers_.Proceed();
     if (!settled_.empty()) {
-      CallDone();
+      reporter_.Report(settled_);
       continue;
     }
     const Next next = DecideNext();
@@ -204,23 +200,21 @@ void Sender::AbortAll() {
   }
 }
 
-// Outside the lock: a `done` may send more.
-void Sender::CallDone() {
-  std::vector<Settled> settled;
-  settled.swap(settled_);
-  for (Settled& each : settled) each.done(std::move(each.outcome));
-}
-
 Sender::Next Sender::DecideNext() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (news_) return Next::kWork;
+    if (!stopping_ || transfers_.under_way() > 0 || line_.size() > 0) {
+      asleep_ = true;
+      return Next::kWait;
+    }
+  }
+  reporter_.Drain();  // what it calls may send more
   const std::lock_guard lock(mutex_);
   if (news_) return Next::kWork;
-  if (stopping_ && transfers_.under_way() == 0 && line_.size() == 0) {
-    ended_ = true;
-    ended_changed_.notify_all();
-    return Next::kEnd;
-  }
-  asleep_ = true;
-  return Next::kWait;
+  ended_ = true;
+  ended_changed_.notify_all();
+  return Next::kEnd;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Sends webhooks over HTTP/1.1 with libcurl's multi interface: one thread, however many receivers
-// hang. What waits for a connection is bounded by who sends it.
+// hang, and another that calls each attempt's `done`. What waits for a connection is bounded by who
+// sends it.
 #pragma once
 
 #include <chrono>
@@ -35,7 +36,7 @@ class CurlSender : public engine::WebhookSender {
  public:
   static std::unique_ptr<CurlSender> Create(SenderOptions options);
 
-  // Waits up to `grace` for attempts under way, aborts the rest, and joins the thread. Every
+  // Waits up to `grace` for attempts under way, aborts the rest, and ends the thread. Every
   // attempt's `done` has been called when this returns. Idempotent; a Send after it is aborted at
   // once.
   virtual void Stop(std::chrono::milliseconds grace) = 0;

@@ -97,7 +97,9 @@ void Transfer::Load(QueuedAttempt queued) {
   loaded_ = true;
   times_begun_ = 0;
   received_ = 0;
-  exchange_ = {};
+  answer_headers_.clear();
+  answer_body_.clear();
+  answer_is_cut_ = false;
   error_[0] = '\0';
   const engine::Attempt& attempt = queued_.attempt;
   CURL* easy = easy_.get();
@@ -108,6 +110,9 @@ void Transfer::Load(QueuedAttempt queued) {
   if (url_ != attempt.url) {
     url_ = attempt.url;
     Set(easy, CURLOPT_URL, url_.c_str());
+    // Parsed once, and not for each attempt.
+    url_parts_ = ParseUrl(url_);
+    Set(easy, CURLOPT_CURLU, url_parts_.get());
     first_headers_ = FirstHeaders();
   }
   Set(easy, CURLOPT_POSTFIELDS, attempt.body.data());  // not copied: queued_ keeps it
@@ -200,10 +205,8 @@ std::shared_ptr<const engine::Exchange> Transfer::TakeExchange() {
   long sent = 0;
   Check(curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent), "its request's size");
   if (sent == 0) return nullptr;
-  exchange_.request_headers = RequestHeaders();
-  exchange_.response_headers.shrink_to_fit();
-  exchange_.response_body.shrink_to_fit();
-  return std::make_shared<const engine::Exchange>(std::exchange(exchange_, {}));
+  return std::make_shared<const engine::Exchange>(
+      engine::Exchange{RequestHeaders(), answer_headers_, answer_body_, answer_is_cut_});
 }
 
 // As libcurl writes them, which tells them only at a price: what is the same for all of a URL.
@@ -226,31 +229,30 @@ std::string Transfer::RequestHeaders() const {
 bool Transfer::Count(std::size_t bytes) {
   received_ += bytes;
   if (received_ <= kMaxAnswerBytes) return true;
-  exchange_.cut = true;
+  answer_is_cut_ = true;
   return false;
 }
 
 std::size_t Transfer::OnHeader(char* bytes, std::size_t size, std::size_t count, void* transfer) {
   Transfer& self = *static_cast<Transfer*>(transfer);
-  engine::Exchange& exchange = self.exchange_;
   const std::string_view line(bytes, size * count);
   if (line.starts_with("HTTP/")) {
-    exchange.response_headers.clear();  // those before were of an interim answer
-  } else if (exchange.response_headers.size() + line.size() > engine::Exchange::kMaxHeaderBytes) {
-    exchange.cut = true;
+    self.answer_headers_.clear();  // those before were of an interim answer
+  } else if (self.answer_headers_.size() + line.size() > engine::Exchange::kMaxHeaderBytes) {
+    self.answer_is_cut_ = true;
   } else if (line != "\r\n" && line != "\n") {
-    exchange.response_headers += line;
+    self.answer_headers_ += line;
   }
   return self.Count(line.size()) ? line.size() : CURL_WRITEFUNC_ERROR;
 }
 
 std::size_t Transfer::OnBody(char* bytes, std::size_t size, std::size_t count, void* transfer) {
   Transfer& self = *static_cast<Transfer*>(transfer);
-  std::string& body = self.exchange_.response_body;
+  std::string& body = self.answer_body_;
   const std::string_view piece(bytes, size * count);
   const std::size_t room = engine::Exchange::kMaxBodyBytes - body.size();
   body += piece.substr(0, room);
-  if (piece.size() > room) self.exchange_.cut = true;
+  if (piece.size() > room) self.answer_is_cut_ = true;
   return self.Count(piece.size()) ? piece.size() : CURL_WRITEFUNC_ERROR;
 }
 

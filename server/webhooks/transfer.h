@@ -13,6 +13,7 @@
 
 #include "engine/ports.h"
 #include "webhooks/sender.h"
+#include "webhooks/url.h"
 #include "webhooks/waiting_line.h"
 
 namespace payscrypt::webhooks {
@@ -56,7 +57,8 @@ class Transfer {
 
   const std::chrono::milliseconds timeout_;
   const std::string user_agent_;
-  std::string url_;            // that the handle has
+  std::string url_;  // that the handle has
+  UrlHandle url_parts_;
   std::string first_headers_;  // as sent to it
   // libcurl's list of what is sent beside its own, without an allocation for each attempt.
   std::array<std::string, 2> fixed_headers_;
@@ -70,7 +72,10 @@ class Transfer {
   bool loaded_ = false;
   int times_begun_ = 0;
   std::size_t received_ = 0;  // headers and body
-  engine::Exchange exchange_;
+  // Their memory stays with the handle.
+  std::string answer_headers_;
+  std::string answer_body_;
+  bool answer_is_cut_ = false;
 };
 
 }  // namespace payscrypt::webhooks

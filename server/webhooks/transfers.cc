@@ -138,16 +138,19 @@ void Transfers::Act(curl_socket_t socket, int events) {
           "libcurl lost its state");
 }
 
+// All are taken before any is removed, for which libcurl looks through those that are not taken.
 void Transfers::CollectEnded() {
   if (multi_ == nullptr) return;
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode result = message->data.result;  // `message` dies with the removal
-    Transfer& transfer = Transfer::Of(message->easy_handle);
-    Remove(transfer);
-    End(transfer, transfer.Outcome(result));
+    done_.emplace_back(&Transfer::Of(message->easy_handle), message->data.result);
   }
+  for (const auto& [transfer, result] : done_) {
+    Remove(*transfer);
+    End(*transfer, transfer->Outcome(result));
+  }
+  done_.clear();
 }
 
 void Transfers::OpenMulti() {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <curl/curl.h>
@@ -73,6 +74,7 @@ class Transfers {
   CURLM* multi_ = nullptr;                      // from the first Start on, but for long pauses
   std::vector<std::unique_ptr<Transfer>> all_;  // at most kMaxConnections
   std::vector<Transfer*> idle_;
+  std::vector<std::pair<Transfer*, CURLcode>> done_;  // while they are collected
   std::size_t under_way_ = 0;
 };
 

@@ -1,18 +1,13 @@
 #include "webhooks/url.h"
 
-#include <memory>
 #include <string_view>
 
 #include <curl/curl.h>
 
+#include "webhooks/require.h"
+
 namespace payscrypt::webhooks {
 namespace {
-
-struct UrlCleanup {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-
-using UrlHandle = std::unique_ptr<CURLU, UrlCleanup>;
 
 tl::unexpected<domain::Error> Refuse(const std::string& url, const std::string& why) {
   return domain::InvalidArgument("webhook URL \"" + url + "\": " + why +
@@ -67,6 +62,13 @@ domain::Result<std::string> ReceiverOf(const std::string& url) {
   const std::string port = Part(handle.get(), CURLUPART_PORT);
   if (port == "0") return Refuse(url, Why(CURLUE_BAD_PORT_NUMBER));
   return scheme + "://" + Part(handle.get(), CURLUPART_HOST) + ":" + port;
+}
+
+UrlHandle ParseUrl(const std::string& url) {
+  UrlHandle handle(curl_url());
+  Require(handle && curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK,
+          "libcurl does not take a URL that it took before");
+  return handle;
 }
 
 std::string HostHeaderOf(const std::string& receiver) {

@@ -2,7 +2,10 @@
 // sends to.
 #pragma once
 
+#include <memory>
 #include <string>
+
+#include <curl/curl.h>
 
 #include "domain/error.h"
 
@@ -14,6 +17,14 @@ domain::Result<std::string> ReceiverOf(const std::string& url);
 
 // The Host header of requests to such a receiver: without the port where it is the scheme's own.
 std::string HostHeaderOf(const std::string& receiver);
+
+struct UrlCleanup {
+  void operator()(CURLU* url) const { curl_url_cleanup(url); }
+};
+using UrlHandle = std::unique_ptr<CURLU, UrlCleanup>;
+
+// The parts of such a URL, for libcurl.
+UrlHandle ParseUrl(const std::string& url);
 
 // Whether the URL has a user's name or password in it.
 bool HasUserInfo(const std::string& url);

@@ -4,23 +4,23 @@
 
 namespace payscrypt::webhooks {
 
-void WaitingLine::JoinTurn(const std::string& url, Line& line) {
+void WaitingLine::JoinTurn(Line& line) {
   if (line.in_turn || line.waiting.empty() || line.started >= max_started_per_url_) return;
   line.in_turn = true;
-  turn_.push_back(url);
+  turn_.push_back(&line);
 }
 
 void WaitingLine::Add(QueuedAttempt queued) {
   Line& line = lines_[queued.attempt.url];
   line.waiting.push_back(std::move(queued));
   ++size_;
-  JoinTurn(line.waiting.back().attempt.url, line);
+  JoinTurn(line);
 }
 
 std::optional<QueuedAttempt> WaitingLine::Start() {
   for (std::size_t passed_over = 0; passed_over < turn_.size(); ++passed_over) {
-    if (lines_.at(turn_.front()).started < max_started_ - started_) return StartNext();
-    turn_.push_back(std::move(turn_.front()));
+    if (turn_.front()->started < max_started_ - started_) return StartNext();
+    turn_.push_back(turn_.front());
     turn_.pop_front();
   }
   return std::nullopt;
@@ -28,16 +28,15 @@ std::optional<QueuedAttempt> WaitingLine::Start() {
 
 // Of the URL whose turn it is.
 QueuedAttempt WaitingLine::StartNext() {
-  const std::string url = std::move(turn_.front());
+  Line& line = *turn_.front();
   turn_.pop_front();
-  Line& line = lines_.at(url);
   line.in_turn = false;
   QueuedAttempt queued = std::move(line.waiting.front());
   line.waiting.pop_front();
   ++line.started;
   ++started_;
   --size_;
-  JoinTurn(url, line);
+  JoinTurn(line);
   return queued;
 }
 
@@ -49,7 +48,7 @@ void WaitingLine::Finish(const std::string& url) {
   if (line.started == 0 && line.waiting.empty()) {
     lines_.erase(found);
   } else {
-    JoinTurn(url, line);
+    JoinTurn(line);
   }
 }
 

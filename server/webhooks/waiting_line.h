@@ -48,12 +48,12 @@ class WaitingLine {
   };
 
   QueuedAttempt StartNext();
-  void JoinTurn(const std::string& url, Line& line);
+  void JoinTurn(Line& line);
 
   const std::size_t max_started_per_url_;
   const std::size_t max_started_;
   std::unordered_map<std::string, Line> lines_;  // those with an attempt waiting or under way
-  std::deque<std::string> turn_;                 // URLs that may start one, next first
+  std::deque<Line*> turn_;                       // those that may start one, next first
   std::size_t size_ = 0;
   std::size_t started_ = 0;
 };

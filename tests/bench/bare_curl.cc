@@ -1,7 +1,7 @@
 // The least that sends webhooks with libcurl: a loop over its multi interface that POSTs the same
-// body over and over.
+// bytes over and over.
 //
-//   bare_curl URL COUNT AT_ONCE BODY
+//   bare_curl URL COUNT AT_ONCE BODY [HEADER ...]
 //
 // Prints {"requests", "failures", "seconds"}.
 #include <chrono>
@@ -52,15 +52,23 @@ void CollectEnded(CURLM* multi, long count, Count& counted) {
   }
 }
 
-Count Post(const std::string& url, long count, long at_once, const std::string& body) {
-  curl_slist* headers = curl_slist_append(nullptr, "Content-Type: application/json");
-  headers = curl_slist_append(headers, "Expect:");
+struct Request {
+  std::string url;
+  std::string body;
+  std::vector<std::string> headers;
+};
+
+Count Post(const Request& request, long count, long at_once) {
+  curl_slist* headers = curl_slist_append(nullptr, "Expect:");
+  for (const std::string& header : request.headers) {
+    headers = curl_slist_append(headers, header.c_str());
+  }
   CURLM* multi = curl_multi_init();
   curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, at_once);
   std::vector<CURL*> posts;
   Count counted;
   for (long i = 0; i < at_once && i < count; ++i) {
-    posts.push_back(MakePost(url, body, headers));
+    posts.push_back(MakePost(request.url, request.body, headers));
     curl_multi_add_handle(multi, posts.back());
     ++counted.started;
   }
@@ -79,15 +87,15 @@ Count Post(const std::string& url, long count, long at_once, const std::string& 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const long count = argc == 5 ? std::atol(argv[2]) : 0;
-  const long at_once = argc == 5 ? std::atol(argv[3]) : 0;
+  const long count = argc >= 5 ? std::atol(argv[2]) : 0;
+  const long at_once = argc >= 5 ? std::atol(argv[3]) : 0;
   if (count <= 0 || at_once <= 0) {
-    std::cerr << "usage: bare_curl URL COUNT AT_ONCE BODY\n";
+    std::cerr << "usage: bare_curl URL COUNT AT_ONCE BODY [HEADER ...]\n";
     return 1;
   }
   curl_global_init(CURL_GLOBAL_DEFAULT);
   const auto began = std::chrono::steady_clock::now();
-  const Count counted = Post(argv[1], count, at_once, argv[4]);
+  const Count counted = Post({argv[1], argv[4], {argv + 5, argv + argc}}, count, at_once);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   std::printf("{\"requests\":%ld,\"failures\":%ld,\"seconds\":%.6f}\n", counted.ended,
               counted.failures, took.count());

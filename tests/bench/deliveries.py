@@ -11,7 +11,17 @@ from merchant import API_KEY, CREATE_ORDER, ORDER, PATHS, text_of
 from servers import PATIENCE_SECONDS, Failure, Server, environment
 
 AT_ONCE = 64  # as the sandbox has it for one receiver
-BODY = '{"id":"4823716001","pg_wallet_id":"42","merchant_order_id":"A-7","status":"CONFIRMING"}'
+# As the sandbox sends it.
+BODY = (
+    '{"id":"1930731001","pg_wallet_id":"42","merchant_order_id":"bench-00001042",'
+    '"status":"CONFIRMING"}'
+)
+HEADERS = (
+    "User-Agent: payscrypt-sandbox/0.1.0",
+    "Content-Type: application/json",
+    "x-sandbox-delivery: 12345",
+    "x-sandbox-attempt: 1",
+)
 WEBHOOKS_OF_AN_ORDER = 2  # CONFIRMING, SUCCESSFUL
 
 
@@ -64,7 +74,7 @@ def bare_rate(program, sink_command, count):
     with Server(sink_command) as sink:
         url = f"http://{sink.target}/webhook"
         ran = subprocess.run(
-            [program, url, str(count), str(AT_ONCE), BODY],
+            [program, url, str(count), str(AT_ONCE), BODY, *HEADERS],
             env=environment(),
             capture_output=True,
             text=True,

@@ -190,6 +190,24 @@ TEST(Sender, CallsDoneOnAThreadOfItsOwnFromWhichItMaySend) {
   EXPECT_NE(threads.front(), std::this_thread::get_id());
 }
 
+TEST(Sender, SendsWhileADoneTakesItsTime) {
+  std::latch second_came(1);
+  Receiver receiver([&](Connection& connection) {
+    while (const auto request = connection.ReadRequest()) {
+      if (request->body == "second") second_came.count_down();
+      connection.Write(Answer(200));
+    }
+  });
+  const auto sender = CurlSender::Create(Options());
+  Outcomes outcomes;
+  sender->Send({receiver.Url(), "first"}, [&, done = outcomes.Next()](AttemptOutcome outcome) {
+    sender->Send({receiver.Url(), "second"}, outcomes.Next());
+    second_came.wait();
+    done(std::move(outcome));
+  });
+  for (const AttemptOutcome& outcome : outcomes.WaitFor(2)) EXPECT_TRUE(outcome.Accepted());
+}
+
 TEST(Sender, TakesAttemptsFromManyThreads) {
   Receiver receiver(AlwaysAnswer(Answer(200)));
   const auto sender = CurlSender::Create(Options());

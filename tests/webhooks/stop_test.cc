@@ -68,6 +68,25 @@ TEST(Stop, AbortsAnAttemptThatIsBeingAnswered) {
   EXPECT_EQ(outcomes.Count(Kind::kAborted), 1U);
 }
 
+TEST(Stop, WaitsUntilEachDoneHasReturned) {
+  Receiver receiver(AlwaysAnswer(Answer(200)));
+  const auto sender = MakeSender();
+  std::latch called(1);
+  std::latch released(1);
+  std::atomic<bool> has_returned = false;
+  sender->Send({receiver.Url(), "{}"}, [&](const AttemptOutcome&) {
+    called.count_down();
+    released.wait();
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+    has_returned = true;
+  });
+  called.wait();
+  std::thread stopper([&] { sender->Stop(kNoGrace); });
+  released.count_down();
+  stopper.join();
+  EXPECT_TRUE(has_returned);
+}
+
 TEST(Stop, LetsAttemptsFinishWithinTheGrace) {
   std::latch connected(kMaxConnectionsPerUrl);
   std::latch released(1);
