@@ -10,7 +10,7 @@
 
 namespace payscrypt::api {
 
-void Fill(const engine::WebhookView& webhook, control::Webhook& message);
+void Fill(const engine::WebhookView& view, control::Webhook& message);
 
 // How much of it to tell: all, or what is small and the same in each run of the same calls.
 enum class Depth { kInList, kWhole };

@@ -15,6 +15,7 @@ std::string ListOf(const std::vector<std::string>& texts) {
 
 std::string ListOf(const std::vector<std::int64_t>& numbers) {
   std::vector<std::string> texts;
+  texts.reserve(numbers.size());
   for (const std::int64_t number : numbers) texts.push_back(std::to_string(number));
   return ListOf(texts);
 }

@@ -11,7 +11,6 @@ namespace payscrypt::engine {
 namespace {
 
 using domain::ErrorCode;
-using domain::OrderStatus;
 using domain::Timestamp;
 
 // Of a list's orders, under one lock.

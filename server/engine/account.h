@@ -420,7 +420,7 @@ class Account : public std::enable_shared_from_this<Account> {
   AccountProgress Progress() const;
   StoredOrder StoredOf(const Record& record) const;
   void RestoreOrder(StoredOrder& stored);
-  void RestoreTimerOf(std::uint64_t delivery);
+  void RestoreTimerOf(std::uint64_t number);
   void ResumeDelivery(std::uint64_t number, domain::Timestamp now, Effects& effects);
   bool MayRun() const { return !closed_ && (ports_.store == nullptr || ports_.store->Check()); }
 
@@ -436,7 +436,7 @@ class Account : public std::enable_shared_from_this<Account> {
   void EndWatchesAndAdvances(const domain::Error& why, Effects& effects);
 
   // Without the lock.
-  void Perform(Effects effects);
+  void Perform(const Effects& effects);
   void Send(const Outgoing& outgoing);
   void Settle(Settlement settlement);
   std::string Render(const WebhookContent& content) const;

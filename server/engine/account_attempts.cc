@@ -248,7 +248,7 @@ void Account::TellOf(const Delivery& delivery, Timestamp now, EventDetail detail
   }
 }
 
-void Account::Perform(Effects effects) {
+void Account::Perform(const Effects& effects) {
   if (!effects.happenings.empty()) ports_.observe(effects.happenings);
   if (ports_.invalidate_key) {
     for (const auto& key : effects.invalid_keys) ports_.invalidate_key(*key);

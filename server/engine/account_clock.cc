@@ -37,7 +37,7 @@ void Account::RunDue() {
     SetAlarm();
     Keep(effects);
   }
-  Perform(std::move(effects));
+  Perform(effects);
 }
 
 ClockView Account::GetClock() {
@@ -153,7 +153,7 @@ void Account::End(bool is_deleted) {
     EndAllThatWaits(Closed(options_.name).value(), effects);
     effects.is_news = true;
   }
-  Perform(std::move(effects));
+  Perform(effects);
 }
 
 void Account::GiveUpWaiting(const domain::Error& why) {
@@ -162,7 +162,7 @@ void Account::GiveUpWaiting(const domain::Error& why) {
     const std::lock_guard lock(mutex_);
     EndWatchesAndAdvances(why, effects);
   }
-  Perform(std::move(effects));
+  Perform(effects);
 }
 
 void Account::EndAllThatWaits(const domain::Error& why, Effects& effects) {

@@ -102,9 +102,8 @@ void Account::KeepWithEffects(Effects& effects) {
   const bool is_request = requests_.HasEnded() && ports_.store->Check();
   if (!is_news && !is_request) {
     if (effects.IsNothing() || !ports_.store->IsPending()) return;
-    ports_.store->AfterCommit([self = shared_from_this(), later = std::move(effects)]() mutable {
-      self->Perform(std::move(later));
-    });
+    ports_.store->AfterCommit(
+        [self = shared_from_this(), later = std::move(effects)] { self->Perform(later); });
     effects = {};
     return;
   }
@@ -112,10 +111,9 @@ void Account::KeepWithEffects(Effects& effects) {
   changes->is_urgent = is_news;
   Store::Action then;
   if (is_news || !effects.IsNothing()) {
-    then = [self = shared_from_this(), later = std::move(effects),
-            newest = events_.last_number()]() mutable {
+    then = [self = shared_from_this(), later = std::move(effects), newest = events_.last_number()] {
       self->kept_event_ = newest;
-      self->Perform(std::move(later));
+      self->Perform(later);
     };
     effects = {};
   }

@@ -90,7 +90,7 @@ void Account::Reset() {
     Tell(nullptr, last_now_, AccountReset{}, effects);
     Keep(effects);
   }
-  Perform(std::move(effects));
+  Perform(effects);
 }
 
 }  // namespace payscrypt::engine

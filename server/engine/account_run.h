@@ -2,7 +2,6 @@
 #pragma once
 
 #include <type_traits>
-#include <utility>
 
 #include "engine/account.h"
 
@@ -19,7 +18,7 @@ auto Account::Run(Body body) {
       SetAlarm();
       Keep(effects);
     }
-    Perform(std::move(effects));
+    Perform(effects);
   } else {
     Result result = [&] {
       const std::lock_guard lock(mutex_);
@@ -28,7 +27,7 @@ auto Account::Run(Body body) {
       Keep(effects);
       return made;
     }();
-    Perform(std::move(effects));
+    Perform(effects);
     return result;
   }
 }
@@ -43,7 +42,7 @@ domain::Result<void> Account::Set(bool Unkept::*what, Change change) {
     if (changed) Note(what);
     Keep(effects);
   }
-  Perform(std::move(effects));
+  Perform(effects);
   return changed;
 }
 

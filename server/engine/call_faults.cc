@@ -64,7 +64,7 @@ std::shared_ptr<const Fault> AddedFaults::TakeFirst(std::shared_ptr<const Fault>
                                                     Fits fits) {
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     AddedFault& added = faults_[i];
-    const std::shared_ptr<const Fault> fault = added.*kind;
+    std::shared_ptr<const Fault> fault = added.*kind;
     if (!fault || !fits(*fault) || !Meets(*fault, added.seen++)) continue;
     ++added.met;
     if (fault->times && added.met == *fault->times) {

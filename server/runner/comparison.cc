@@ -197,6 +197,7 @@ std::vector<Row> Compare(const scenario::ScenarioTest& test, const Played& playe
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.place < b.place; });
   std::vector<Row> story;
+  story.reserve(rows.size());
   for (PlacedRow& placed : rows) story.push_back(std::move(placed.row));
   return story;
 }

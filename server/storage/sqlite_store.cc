@@ -197,7 +197,7 @@ class Committer : public SqliteStore {
       if (auto written = WriteGroup(); written) {
         OnWritten();
       } else {
-        OnTrouble(std::move(written.error()));
+        OnTrouble(written.error());
       }
       lock.lock();
       if (is_last) return;
@@ -259,7 +259,7 @@ class Committer : public SqliteStore {
   }
 
   // The group stays, with all that follows from it, but for those that wait for an answer.
-  void OnTrouble(domain::Error error) {
+  void OnTrouble(const domain::Error& error) {
     domain::Error trouble = InFile(options_.path, error);
     trouble.code = domain::ErrorCode::kUnavailable;
     trouble.message += "; nothing is taken until it can be written again";

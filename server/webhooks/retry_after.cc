@@ -11,7 +11,7 @@
 namespace payscrypt::webhooks {
 namespace {
 
-constexpr std::int64_t kMostSeconds = 10 * 365 * 24 * 3600LL;
+constexpr std::int64_t kMostSeconds = 10LL * 365 * 24 * 3600;
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

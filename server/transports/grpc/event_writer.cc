@@ -158,7 +158,7 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
   const auto writer = std::make_shared<EventWriter>(services.meters);
   writer->KeepAlive();
   const Opening call(context);
-  const auto refuse = [&](api::Status status) {
+  const auto refuse = [&](const api::Status& status) {
     writer->Refuse(status);
     return writer.get();
   };
