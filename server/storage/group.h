@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "engine/store.h"
@@ -25,11 +24,12 @@ struct AccountGroup {
   const std::vector<std::int64_t>* wallets = nullptr;
   const std::vector<engine::AddedFault>* faults = nullptr;
   std::vector<const engine::KeyChange*> keys;
-  std::unordered_map<std::int64_t, const engine::StoredOrder*> orders;  // null: forgotten
-  std::unordered_map<std::uint64_t, const engine::Delivery*> deliveries;
+  // By number, as a table takes them best. Null: forgotten.
+  std::map<std::int64_t, const engine::StoredOrder*> orders;
+  std::map<std::uint64_t, const engine::Delivery*> deliveries;
   std::vector<const std::vector<engine::Event>*> events;
   std::vector<const std::vector<engine::RecordedRequest>*> requests;
-  std::unordered_map<std::uint64_t, const engine::StoredCreationFault*> creation_faults;
+  std::map<std::uint64_t, const engine::StoredCreationFault*> creation_faults;
 
   void Add(const engine::AccountChanges& changes);
 };
