@@ -411,6 +411,8 @@ class Account : public std::enable_shared_from_this<Account> {
   void Keep(Effects& effects) {
     if (ports_.store != nullptr && !is_deleted_) KeepInStore(effects);
   }
+  void KeepRequestsSoon();
+  void KeepRequests();
   void KeepInStore(Effects& effects);
   void KeepWithEffects(Effects& effects);
   std::uint64_t NewestToTell() const {
@@ -476,6 +478,8 @@ class Account : public std::enable_shared_from_this<Account> {
   std::uint64_t last_wait_ = 0;  // of waits and watches
   std::uint64_t last_request_before_reset_ = 0;
   Unkept unkept_;
+  bool requests_are_due_ = false;  // those that have ended go along with what is kept next
+  int requests_put_off_ = 0;       // so many times
   std::atomic<std::uint64_t> kept_event_{0};  // with a store: events after it are not told yet
   std::unordered_multimap<domain::OrderId, Watch> watches_;
 

@@ -12,6 +12,10 @@ namespace {
 // So many final orders are looked at, for one that may be forgotten, before a new one is refused.
 constexpr std::size_t kMaxLookedAt = 1'000;
 
+// With more than these, requests are put off so many times, a tenth of a second each.
+constexpr std::size_t kManyRequests = 1'000;
+constexpr int kMaxPutOff = 9;
+
 // So many timers may be pointless before they are looked for.
 constexpr std::size_t kTimersLeft = 1'000;
 
@@ -38,12 +42,25 @@ void Account::NoteReset() {
 
 void Account::EndRequest(std::uint64_t number, RequestAnswer answer) {
   const bool is_first = requests_.End(number, std::move(answer));
-  if (ports_.store == nullptr || !is_first) return;
-  ports_.store->BeforeNext([self = shared_from_this()] {
-    Effects none;
-    const std::lock_guard lock(self->mutex_);
-    self->Keep(none);
-  });
+  if (ports_.store != nullptr && is_first) KeepRequestsSoon();
+}
+
+void Account::KeepRequestsSoon() {
+  ports_.store->Soon([self = shared_from_this()] { self->KeepRequests(); });
+}
+
+// Of a flood of requests most are forgotten before long, and need not be kept.
+void Account::KeepRequests() {
+  Effects none;
+  const std::lock_guard lock(mutex_);
+  if (requests_.ended() > kManyRequests && requests_put_off_ < kMaxPutOff) {
+    ++requests_put_off_;
+    KeepRequestsSoon();
+    return;
+  }
+  requests_put_off_ = 0;
+  requests_are_due_ = true;
+  Keep(none);
 }
 
 void Account::ClearRequests() {
@@ -99,7 +116,7 @@ void Account::KeepWithEffects(Effects& effects) {
   const bool is_news =
       unkept_.is_any || deliveries_.HasChanged() || unkept_.event != events_.last_number();
   // Requests alone can wait for the next time where there is no room for them now.
-  const bool is_request = requests_.HasEnded() && ports_.store->Check();
+  const bool is_request = requests_are_due_ && ports_.store->Check();
   if (!is_news && !is_request) {
     if (effects.IsNothing() || !ports_.store->IsPending()) return;
     ports_.store->AfterCommit(
@@ -138,7 +155,7 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
     if (counted != nullptr) changes->creation_faults.push_back({std::move(key), *counted});
   }
   changes->events = events_.Since(unkept.event, EventLog::kMaxEvents);
-  changes->requests = requests_.TakeEnded();
+  if (std::exchange(requests_are_due_, false)) changes->requests = requests_.TakeEnded();
   changes->forgotten_orders = std::move(unkept.forgotten_orders);
   changes->forgotten_deliveries = deliveries_.TakeForgotten();
   changes->created = std::move(unkept.terms);

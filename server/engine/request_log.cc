@@ -49,7 +49,12 @@ bool RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   if (!index) return false;
   RecordedRequest& request = requests_[*index];
   request.answer = std::move(kept);
-  if (is_tracked_) ended_.push_back(number);
+  if (is_tracked_) {
+    if (ended_.size() == 2 * kMaxRequests) {
+      std::erase_if(ended_, [this](std::uint64_t each) { return !IndexOf(each); });
+    }
+    ended_.push_back(number);
+  }
   request.bytes += bytes;
   bytes_ += bytes;
   ForgetOldest(kMaxBytes - kRoom, forgotten);
@@ -131,9 +136,9 @@ std::vector<RecordedRequest> RequestLog::TakeEnded() {
   return ended;
 }
 
-bool RequestLog::HasEnded() const {
+std::size_t RequestLog::ended() const {
   const std::lock_guard lock(mutex_);
-  return !ended_.empty();
+  return ended_.size();
 }
 
 std::uint64_t RequestLog::last_number() const {

@@ -112,7 +112,7 @@ class RequestLog {
   void Track() { is_tracked_ = true; }
   // Those that have ended since the last call, by number; those that are forgotten are not there.
   std::vector<RecordedRequest> TakeEnded();
-  bool HasEnded() const;
+  std::size_t ended() const;  // how many these are, and some that are forgotten
 
   // The number of the newest; 0 before the first.
   std::uint64_t last_number() const;

@@ -156,9 +156,9 @@ class Store {
   virtual void Commit(std::int64_t account, std::unique_ptr<AccountChanges> changes,
                       Action then) = 0;
 
-  // Has `collect` called, on the store's own thread, before it writes the next time, a tenth of a
-  // second from now at the latest: to hand over what nobody waits for.
-  virtual void BeforeNext(Action collect) = 0;
+  // Has `collect` called, on the store's own thread, a tenth of a second from now, or before it
+  // ends: to hand over what nobody waits for.
+  virtual void Soon(Action collect) = 0;
 
   // Has `action` called once all that was handed over before is kept.
   virtual void AfterCommit(Action action) = 0;

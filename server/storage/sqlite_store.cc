@@ -27,7 +27,7 @@ namespace {
 
 using domain::Result;
 
-// Calls that nobody waits for are written so late at the latest.
+// Requests that nobody waits for are collected so late.
 constexpr std::chrono::milliseconds kLatest{100};
 constexpr std::chrono::seconds kTryAgainAfter{1};
 // For callers, at most; and so long a flush has to take to be worth it.
@@ -103,7 +103,7 @@ class Committer : public SqliteStore {
     }
   }
 
-  void BeforeNext(Action collect) override {
+  void Soon(Action collect) override {
     const std::lock_guard lock(mutex_);
     if (is_closed_) return;
     collectors_.push_back(std::move(collect));
@@ -175,6 +175,7 @@ class Committer : public SqliteStore {
   void Wake() {
     const std::lock_guard lock(mutex_);
     is_alarm_set_ = false;
+    is_time_to_collect_ = true;
     may_try_ = true;
     WakeWriter();
   }
@@ -185,10 +186,10 @@ class Committer : public SqliteStore {
       wake_.wait(lock, [this] { return is_woken_ || is_stopping_; });
       is_woken_ = false;
       const bool is_last = is_stopping_;
+      if (std::exchange(is_time_to_collect_, false) || is_last) Collect(lock);
       if (trouble_ && !may_try_ && !is_last) continue;
       may_try_ = false;
       if (urgent_ > 0 && !is_last && writer_.commit_took() > kGathering) Gather(lock);
-      Collect(lock);
       is_closed_ = is_last;
       std::move(queue_.begin(), queue_.end(), std::back_inserter(group_));
       queue_.clear();
@@ -212,11 +213,14 @@ class Committer : public SqliteStore {
     is_gathering_ = is_woken_ = false;
   }
 
+  // At the end, until none asks for more.
   void Collect(std::unique_lock<std::mutex>& lock) {
-    const std::vector<Action> collectors = std::exchange(collectors_, {});
-    lock.unlock();
-    for (const Action& collect : collectors) collect();
-    lock.lock();
+    do {
+      const std::vector<Action> collectors = std::exchange(collectors_, {});
+      lock.unlock();
+      for (const Action& collect : collectors) collect();
+      lock.lock();
+    } while (is_stopping_ && !collectors_.empty());
   }
 
   Result<void> WriteGroup() {
@@ -302,6 +306,7 @@ class Committer : public SqliteStore {
   bool is_gathering_ = false;
   bool is_woken_ = false;
   bool is_alarm_set_ = false;
+  bool is_time_to_collect_ = false;
   bool may_try_ = false;  // again, while there is trouble
   bool is_stopping_ = false;
   bool is_closed_ = false;  // nothing is handed over any more

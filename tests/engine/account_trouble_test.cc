@@ -30,7 +30,7 @@ class FillingStore : public Store {
     if (then) held_.push_back(std::move(then));
     ++commits_;
   }
-  void BeforeNext(Action) override {}
+  void Soon(Action) override {}
   void AfterCommit(Action action) override { held_.push_back(std::move(action)); }
   void WhenKept(Answer answer) override { answer(Check()); }
   bool IsPending() const override { return !held_.empty(); }
