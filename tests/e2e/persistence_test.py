@@ -143,6 +143,24 @@ class AStop(Folder):
         self.assertEqual(numbers, list(range(1, len(asked) + 1)))
         self.assertEqual({each["code"] for each in requests}, {"OK"})
 
+    def test_keeps_many_requests(self):
+        count = 2_500
+        sandbox = self.started(*QUIET)
+        order_id = self.create(sandbox)["id"]
+        with RestClient(sandbox) as rest:
+            for _ in range(count - 1):
+                rest.get_public_order(order_id)
+        sandbox.stop()
+        again = self.started(*QUIET)
+        numbers = []
+        while True:
+            path = f"/requests?limit=1000&after={len(numbers)}"
+            page = self.control(again, "GET", path)["requests"]
+            if not page:
+                break
+            numbers += [int(each["number"]) for each in page]
+        self.assertEqual(numbers, list(range(1, count + 1)))
+
 
 class FlagsOfAnOldFile(Folder):
     def test_another_seed_is_refused(self):
