@@ -107,7 +107,7 @@ class Committer : public SqliteStore {
     const std::lock_guard lock(mutex_);
     if (is_closed_) return;
     collectors_.push_back(std::move(collect));
-    WakeWriterSoon();
+    SetAlarm();
   }
 
   void AfterCommit(Action action) override {
@@ -168,8 +168,12 @@ class Committer : public SqliteStore {
 
   // Likewise.
   void WakeWriterSoon() {
-    if (is_woken_ || std::exchange(is_alarm_set_, true)) return;
-    alarm_->Set(kLatest);
+    if (!is_woken_) SetAlarm();
+  }
+
+  // Likewise.
+  void SetAlarm() {
+    if (!std::exchange(is_alarm_set_, true)) alarm_->Set(kLatest);
   }
 
   void Wake() {
@@ -183,7 +187,7 @@ class Committer : public SqliteStore {
   void Run() {
     std::unique_lock lock(mutex_);
     for (;;) {
-      wake_.wait(lock, [this] { return is_woken_ || is_stopping_; });
+      wake_.wait(lock, [this] { return is_woken_ || is_time_to_collect_ || is_stopping_; });
       is_woken_ = false;
       const bool is_last = is_stopping_;
       if (std::exchange(is_time_to_collect_, false) || is_last) Collect(lock);

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <latch>
 #include <string>
 #include <vector>
 
@@ -146,6 +147,31 @@ TEST_F(SqliteStoreTest, ARequestAloneWaitsForTheNextTime) {
   kept.account().EndRequest(answer.request, {});
   EXPECT_FALSE(kept.store->IsPending());
   EXPECT_TRUE(kept.store_alarms.pending());
+}
+
+TEST_F(SqliteStoreTest, ARequestThatEndsDuringAWriteIsKeptToo) {
+  KeptWorld kept(path_);
+  const auto id = kept.world->Create();
+  kept.Flush();
+  std::latch writing(1);
+  std::latch released(1);
+  kept.store->AfterCommit([&] {
+    writing.count_down();
+    released.wait();
+  });
+  writing.wait();
+  kept.world->Create();  // has the store write again as soon as it can
+  const auto answer = kept.account().GetOrder(id, false, kShop);
+  kept.account().EndRequest(answer.request, {});
+  EXPECT_TRUE(kept.store_alarms.pending());
+  released.count_down();
+  kept.Flush();
+  kept.store_alarms.Fire();
+  kept.Flush();
+  KeptWorld again(kept.Crash(folder_.File("crashed")));
+  const auto requests = again.account().requests().List(0, 10);
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].number, answer.request);
 }
 
 TEST_F(SqliteStoreTest, RefusesAFileWithDamageInItsMiddle) {
