@@ -362,7 +362,7 @@ void Session::Drain() {
 void Session::Close() {
   if (state_ == State::kClosed) return;
   state_ = State::kClosed;
-  if (streaming_) loop_.streams().Remove(*this);
+  if (streaming_ && streaming_->stream) loop_.streams().Remove(*this);
   if (call_) call_->Cancel();
   call_ = nullptr;
   call_timer_.reset();

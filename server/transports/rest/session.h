@@ -76,14 +76,15 @@ class Session : public std::enable_shared_from_this<Session>, public StreamReade
 
   // Counts as one of the streams that there may be while it is there.
   struct Streaming {
-    explicit Streaming(std::atomic<std::size_t>& all) : count(all) { ++count; }
+    explicit Streaming(std::atomic<std::size_t>& all) : count(all), place(++all) {}
     ~Streaming() { --count; }
     Streaming(const Streaming&) = delete;
     Streaming& operator=(const Streaming&) = delete;
 
     std::atomic<std::size_t>& count;
-    std::shared_ptr<Stream> stream;
-    Stream::Step step;  // that is being written
+    const std::size_t place;         // among them all when it came, from 1
+    std::shared_ptr<Stream> stream;  // once it is kStreaming
+    Stream::Step step;               // that is being written
     std::size_t sent = 0;
     std::int64_t since = 0;  // the tick of the last byte that was written
   };
@@ -150,7 +151,7 @@ class Session : public std::enable_shared_from_this<Session>, public StreamReade
   std::string head_;
   std::size_t sent_ = 0;  // of the head and the body together
 
-  std::unique_ptr<Streaming> streaming_;  // once it is kStreaming
+  std::unique_ptr<Streaming> streaming_;  // from its admission on
 };
 
 }  // namespace payscrypt::transports::rest

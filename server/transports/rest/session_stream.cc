@@ -22,21 +22,22 @@ Piece PieceOf(std::string_view text) { return std::make_shared<const std::string
 
 }  // namespace
 
-// The answer is a refusal instead where there are too many streams.
+// Before a client can know of it and open the next. The answer is a refusal instead where there are
+// too many streams.
 void Session::AdmitStream() {
   const std::size_t most = loop_.options().max_streams;
-  if (loop_.population().streams >= most) {
-    response_.Clear();
-    response_.Fail(
-        {domain::ErrorCode::kResourceExhausted,
-         "there are " + std::to_string(most) + " streams, which is the most; close one first"});
-  }
+  streaming_ = std::make_unique<Streaming>(loop_.population().streams);
+  if (streaming_->place <= most) return;
+  streaming_ = nullptr;
+  response_.Clear();
+  response_.Fail(
+      {domain::ErrorCode::kResourceExhausted,
+       "there are " + std::to_string(most) + " streams, which is the most; close one first"});
 }
 
 void Session::BeginStream() {
   state_ = State::kStreaming;
   deadline_ = 0;
-  streaming_ = std::make_unique<Streaming>(loop_.population().streams);
   streaming_->stream = std::exchange(response_.stream, nullptr);
   Write({PieceOf(kOpening), false});
   if (state_ != State::kStreaming) return;
