@@ -271,6 +271,7 @@ void Session::Send() {
   if (!framing.body_follows) {
     response_.body.clear();
     response_.stream = nullptr;
+    streaming_ = nullptr;
   }
   if (manner == api::Manner::kTruncated) {
     CutInHalf(response_.body);
