@@ -6,6 +6,9 @@
 namespace payscrypt::engine {
 namespace {
 
+// Of numbers that are noted, most of requests that are forgotten.
+constexpr std::size_t kMaxEnded = 2 * RequestLog::kMaxRequests;
+
 std::size_t BytesOf(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
   for (const std::string& text : texts) bytes += text.size();
@@ -50,7 +53,7 @@ bool RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   RecordedRequest& request = requests_[*index];
   request.answer = std::move(kept);
   if (is_tracked_) {
-    if (ended_.size() == 2 * kMaxRequests) {
+    if (ended_.size() == kMaxEnded) {  // nobody takes them: the disk is full, say
       std::erase_if(ended_, [this](std::uint64_t each) { return !IndexOf(each); });
     }
     ended_.push_back(number);

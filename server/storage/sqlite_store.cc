@@ -249,7 +249,7 @@ class Committer : public SqliteStore {
     {
       const std::lock_guard lock(mutex_);
       rows_ -= rows;
-      expected_ = urgent + urgent_;
+      if (urgent > 0) expected_ = urgent + urgent_;
       was_in_trouble = trouble_.has_value();
       trouble_.reset();
       is_in_trouble_ = false;

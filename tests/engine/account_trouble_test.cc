@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "fakes.h"
+#include "filling_store.h"
 #include "story.h"
 
 namespace payscrypt::engine {
@@ -19,48 +20,6 @@ using domain::OrderStatus;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-// Keeps at once what it is given, and after so many changes nothing more.
-class FillingStore : public Store {
- public:
-  explicit FillingStore(int room) : room_(room) {}
-
-  void Commit(std::int64_t, std::unique_ptr<AccountChanges> changes, Action then) override {
-    if (changes->is_urgent) --room_;
-    requests_ += changes->requests.size();
-    if (then) held_.push_back(std::move(then));
-    ++commits_;
-  }
-  void Soon(Action collect) override { collectors_.push_back(std::move(collect)); }
-  void AfterCommit(Action action) override { held_.push_back(std::move(action)); }
-  void WhenKept(Answer answer) override { answer(Check()); }
-  bool IsPending() const override { return !held_.empty(); }
-  bool IsBehind() const override { return false; }
-  domain::Result<void> Check() const override {
-    if (room_ > 0) return {};
-    return domain::Fail(ErrorCode::kUnavailable, "the disk is full");
-  }
-
-  void Perform() {
-    for (const Action& action : std::exchange(held_, {})) action();
-  }
-  // How many asked for it.
-  std::size_t Collect() {
-    const std::vector<Action> collectors = std::exchange(collectors_, {});
-    for (const Action& collect : collectors) collect();
-    return collectors.size();
-  }
-  void MakeRoom(int room) { room_ = room; }
-  int commits() const { return commits_; }
-  std::size_t requests() const { return requests_; }
-
- private:
-  int room_;
-  int commits_ = 0;
-  std::size_t requests_ = 0;
-  std::vector<Action> collectors_;
-  std::vector<Action> held_;
-};
 
 domain::Error Full() { return {ErrorCode::kUnavailable, "the disk is full"}; }
 
@@ -98,46 +57,6 @@ TEST(AccountInTrouble, WhoeverWaitsIsToldSo) {
   world.PlayOut();
   EXPECT_EQ(world.StatusOf(id), OrderStatus::kSuccessful);
   EXPECT_EQ(ends.size(), 2U);
-}
-
-void AnswerRequests(Account& account, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) account.EndRequest(account.RecordRequest({}), {});
-}
-
-TEST(AccountInTrouble, FewRequestsAreKeptWhenTheyAreCollected) {
-  FillingStore store(1'000);
-  World world(Playing(Paid(), {}), 0, &store);
-  AnswerRequests(*world.account, 3);
-  world.Create();  // what is urgent does not take them along
-  EXPECT_EQ(store.requests(), 0U);
-  EXPECT_EQ(store.Collect(), 1U);
-  EXPECT_EQ(store.requests(), 3U);
-  AnswerRequests(*world.account, 1);
-  EXPECT_EQ(store.Collect(), 1U);
-  EXPECT_EQ(store.requests(), 4U);
-  EXPECT_EQ(store.Collect(), 0U);
-}
-
-TEST(AccountInTrouble, OfAFloodOfRequestsWhatIsForgottenIsNotKept) {
-  FillingStore store(1'000);
-  World world(Playing(Paid(), {}), 0, &store);
-  AnswerRequests(*world.account, 3 * RequestLog::kMaxRequests);
-  for (int i = 0; i < 9; ++i) EXPECT_EQ(store.Collect(), 1U);
-  EXPECT_EQ(store.requests(), 0U);
-  EXPECT_EQ(store.Collect(), 1U);
-  EXPECT_EQ(store.requests(), RequestLog::kMaxRequests);
-  EXPECT_EQ(store.Collect(), 0U);
-}
-
-TEST(AccountInTrouble, RequestsForWhichThereIsNoRoomAreKeptWithWhatComesNext) {
-  FillingStore store(0);
-  World world(Playing(Paid(), {}), 0, &store);
-  AnswerRequests(*world.account, 3);
-  store.Collect();
-  EXPECT_EQ(store.requests(), 0U);
-  store.MakeRoom(1'000);
-  world.Create();
-  EXPECT_EQ(store.requests(), 3U);
 }
 
 TEST(AccountInTrouble, NobodyBeginsToWait) {

@@ -100,6 +100,20 @@ TEST(RequestLog, WhatIsRestoredTakesNoMoreThanBefore) {
   EXPECT_EQ(after.List(0, 99).size(), 10U);
 }
 
+TEST(RequestLog, WhatEndsAndIsNotTakenStaysBounded) {
+  RequestLog log;
+  log.Track();
+  constexpr std::size_t kMost = RequestLog::kMaxRequests;
+  for (std::size_t i = 0; i < 5 * kMost; ++i) {
+    log.End(log.Open({}), {});
+    ASSERT_LE(log.ended(), 2 * kMost);
+  }
+  const auto ended = log.TakeEnded();
+  ASSERT_EQ(ended.size(), kMost);
+  EXPECT_EQ(ended.front().number, 4 * kMost + 1);
+  EXPECT_EQ(log.ended(), 0U);
+}
+
 TEST(RequestLog, ClearingForgetsAllAndNumbersGoOn) {
   RequestLog log;
   for (int i = 0; i < 3; ++i) log.Open(WithBody(RequestLog::kMaxBytes / 2));
