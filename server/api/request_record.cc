@@ -5,20 +5,13 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include "domain/quote.h"
+
 namespace payscrypt::api {
 namespace {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// Between two characters, with an ellipsis.
-void Cut(std::string& text) {
-  if (text.size() <= kMaxKeptText) return;
-  std::size_t end = kMaxKeptText;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  text += "\xE2\x80\xA6";
-}
 
 void CutTexts(Message& message) {
   const auto& reflection = *message.GetReflection();
@@ -30,7 +23,7 @@ void CutTexts(Message& message) {
       CutTexts(*reflection.MutableMessage(&message, field));
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
       std::string text = reflection.GetString(message, field);
-      Cut(text);
+      domain::CutText(text, kMaxKeptText);
       reflection.SetString(&message, field, std::move(text));
     }
   }

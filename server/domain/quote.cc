@@ -64,4 +64,11 @@ std::string Quote(std::string_view text) {
   return out;
 }
 
+void CutText(std::string& text, std::size_t most) {
+  if (text.size() <= most) return;
+  while (most > 0 && (ByteAt(text, most) & 0xC0) == 0x80) --most;
+  text.resize(most);
+  text += "\xE2\x80\xA6";
+}
+
 }  // namespace payscrypt::domain

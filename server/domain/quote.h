@@ -14,4 +14,7 @@ inline constexpr std::size_t kMaxQuotedBytes = 80;
 // kMaxQuotedBytes is cut between two characters, and its length follows: "aaa"... (1000000 bytes).
 std::string Quote(std::string_view text);
 
+// Cuts a text of more bytes than `most` between two characters; an ellipsis says so.
+void CutText(std::string& text, std::size_t most);
+
 }  // namespace payscrypt::domain

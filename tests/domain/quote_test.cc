@@ -50,5 +50,13 @@ TEST(Quote, CutsBetweenCharacters) {
   EXPECT_EQ(Quote(almost + "\xE2\x82\xBF"), "\"" + almost + "\"... (82 bytes)");
 }
 
+TEST(CutText, CutsBetweenCharactersAndSaysSo) {
+  std::string text = "ab\xE2\x82\xBF";
+  CutText(text, 5);
+  EXPECT_EQ(text, "ab\xE2\x82\xBF");
+  CutText(text, 4);
+  EXPECT_EQ(text, "ab\xE2\x80\xA6");
+}
+
 }  // namespace
 }  // namespace payscrypt::domain
