@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kMaxCount = 1'000'000;
 constexpr std::int64_t kMaxCopies = 1'000;
+constexpr std::size_t kMaxMessageBytes = 2'048;
 constexpr domain::Duration kMaxCallDelay = std::chrono::hours{24};
 constexpr std::string_view kDefaultMessage = "injected by the scenario";
 
@@ -27,7 +28,13 @@ std::optional<domain::CallFaultAction> ReadFail(const Node& node) {
   std::optional<int> code;
   std::optional<std::string> message{kDefaultMessage};
   if (const auto given = members.Require("code")) code = ReadErrorCode(*given);
-  if (const auto given = members.Find("message")) message = given->ReadText();
+  if (const auto given = members.Find("message")) {
+    message = given->ReadText();
+    if (message && message->size() > kMaxMessageBytes) {
+      given->Refuse("expected at most " + std::to_string(kMaxMessageBytes) + " bytes, got " +
+                    std::to_string(message->size()));
+    }
+  }
   if (!code || !message) return std::nullopt;
   return domain::FailCall{*code, *std::move(message)};
 }

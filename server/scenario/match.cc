@@ -14,7 +14,13 @@ constexpr std::array<std::string_view, 2> kRangeKeys{"from", "to"};
 std::vector<std::string> ReadGlobs(const Node& node) {
   std::vector<std::string> globs;
   for (const Node& alternative : node.ReadOneOrMore(kMaxAlternatives)) {
-    if (auto glob = alternative.ReadString()) globs.push_back(*std::move(glob));
+    auto glob = alternative.ReadString();
+    if (!glob) continue;
+    if (glob->size() > kMaxGlobBytes) {
+      alternative.Refuse("expected at most " + std::to_string(kMaxGlobBytes) + " bytes, got " +
+                         std::to_string(glob->size()));
+    }
+    globs.push_back(*std::move(glob));
   }
   return globs;
 }

@@ -8,6 +8,8 @@ namespace payscrypt::scenario {
 
 // The longest list of alternatives.
 inline constexpr std::size_t kMaxAlternatives = 100;
+// A text is searched for each, while all else of the account waits.
+inline constexpr std::size_t kMaxGlobBytes = 255;
 
 domain::Match ReadMatch(const Node& node);
 

@@ -14,6 +14,10 @@
 namespace payscrypt::scenario {
 namespace {
 
+// Repetitions with no time in between are done at once, while all else of the account waits.
+constexpr std::int64_t kMaxAtOnce = 10'000;
+constexpr std::int64_t kMaxWebhooksAtOnce = 1'000;
+
 constexpr std::int64_t kMaxPayment = domain::kMaxPayments - 1;  // counted from 0
 
 std::optional<domain::StepAction> ReadPay(const Node& node) { return ReadPayStep(node); }
@@ -138,6 +142,27 @@ std::optional<StepTime> ReadTime(const Members& members) {
   return time;
 }
 
+// How often steps of a file are repeated with no time in between.
+class AtOnce {
+ public:
+  void Add(const domain::Step& step, const Node& node) {
+    if (!step.repeat || step.repeat->every != domain::Duration{}) return;
+    const bool is_webhook = std::holds_alternative<domain::WebhookStep>(step.action);
+    std::int64_t& sum = is_webhook ? webhooks_ : others_;
+    const std::int64_t most = is_webhook ? kMaxWebhooksAtOnce : kMaxAtOnce;
+    const std::int64_t before = sum;
+    sum += step.repeat->times.value_or(0);
+    if (before > most || sum <= most) return;
+    node.Refuse("expected at most " + std::to_string(most) + " repetitions at \"0s\" of " +
+                (is_webhook ? "all webhook steps" : "all steps that send no webhook") + ", got " +
+                std::to_string(sum) + " with this step");
+  }
+
+ private:
+  std::int64_t others_ = 0;
+  std::int64_t webhooks_ = 0;
+};
+
 std::optional<domain::Step> ReadStep(const Node& node, Plausibility& plausibility) {
   const Members members(node, kStepKeys);
   const auto time = ReadTime(members);
@@ -168,8 +193,12 @@ std::optional<domain::Step> ReadStep(const Node& node, Plausibility& plausibilit
 std::vector<domain::Step> ReadTimeline(const Node& node) {
   std::vector<domain::Step> steps;
   Plausibility plausibility;
+  AtOnce at_once;
   for (const Node& element : node.ReadElements(kMaxSteps)) {
-    if (auto step = ReadStep(element, plausibility)) steps.push_back(*std::move(step));
+    auto step = ReadStep(element, plausibility);
+    if (!step) continue;
+    at_once.Add(*step, element);
+    steps.push_back(*std::move(step));
   }
   return steps;
 }

@@ -41,6 +41,9 @@ const std::vector<BrokenValue> kFaults{
      "fail, delay, hang, reset, truncate, malform"},
     {R"([{"on":"createOrder","do":{"hang":true},"status":"PENDING"}])",
      "3:50: faults[0].status: expected no status here: only webhooks have one"},
+    {R"([{"on":"createOrder","do":{"fail":{"code":14,"message":")" + std::string(2049, 'm') +
+         R"("}}}])",
+     "3:56: faults[0].do.fail.message: expected at most 2048 bytes, got 2049"},
     {R"([{"on":"createOrder","do":{"hang":true},"skip":-1}])",
      "3:48: faults[0].skip: expected a whole number from 0 to 1000000, got -1"},
     {R"([{"on":"createOrder","do":{"hang":true},"skip":1000001}])",

@@ -32,6 +32,8 @@ const std::vector<BrokenValue> kMatches{
      R"(3:22: match.merchant_order_id: expected a text that is not empty, got "")"},
     {R"({"merchant_order_id":[]})",
      "3:22: match.merchant_order_id: expected at least one element, got none"},
+    {R"({"merchant_order_id":")" + std::string(256, '*') + R"("})",
+     "3:22: match.merchant_order_id: expected at most 255 bytes, got 256"},
     {R"({"merchant_order_id":7})",
      "3:22: match.merchant_order_id: expected a text that is not empty, got 7"},
     {R"({"asset_name":["BTC",""]})",

@@ -38,6 +38,7 @@ void AddBrokenPays(std::vector<Sample>& samples);
 void AddBrokenSteps(std::vector<Sample>& samples);
 void AddBrokenRepeats(std::vector<Sample>& samples);
 void AddImpossibleTimes(std::vector<Sample>& samples);
+void AddTooMuchAtOnce(std::vector<Sample>& samples);
 void AddImpossibleStories(std::vector<Sample>& samples);
 void AddBrokenFaults(std::vector<Sample>& samples);
 void AddBrokenTests(std::vector<Sample>& samples);

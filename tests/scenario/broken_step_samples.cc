@@ -314,6 +314,23 @@ void AddImpossibleTimes(std::vector<Sample>& samples) {
       "2:7: timeline[0].at: expected a timeline of at most 3650d, got 36500000d1s with this step");
 }
 
+void AddTooMuchAtOnce(std::vector<Sample>& samples) {
+  const auto add = [&samples](const std::string& steps, const std::string& error) {
+    samples.push_back(BrokenStep(steps, error));
+    samples.back().parser_alone = kSeveralValues;
+  };
+  add(R"({"at":"1s","webhook":{},"repeat":{"every":"0s","times":1001}})",
+      "2:1: timeline[0]: expected at most 1000 repetitions at \"0s\" of all webhook steps, got "
+      "1001 with this step");
+  const std::string confirm = R"({"at":"1s","confirm":1,"repeat":{"every":"0s","times":5000}})";
+  const std::string later = R"({"at":"1s","confirm":1,"repeat":{"every":"1ms","times":5000}})";
+  const std::string one = R"({"at":"6s","confirm":1,"repeat":{"every":"0s","times":1}})";
+  add(R"({"at":"0s","pay":"exact"},)" + confirm + ",\n" + confirm + "," + later + ",\n" + one +
+          ",\n" + one,
+      "4:1: timeline[4]: expected at most 10000 repetitions at \"0s\" of all steps that send no "
+      "webhook, got 10001 with this step");
+}
+
 void AddImpossibleStories(std::vector<Sample>& samples) { AddTimelines(kStories, samples); }
 
 }  // namespace payscrypt::scenario

@@ -49,7 +49,7 @@ const std::vector<Sample>& SoundSamples() {
         {"after":"1s","expire":true},{"at":"7d","confirm":1})"),
        ""},
       {"every repetition", WithTimeline(R"(
-        {"at":"1s","webhook":{},"repeat":{"every":"0s","times":10000}},
+        {"at":"1s","webhook":{},"repeat":{"every":"0s","times":1000}},
         {"at":"1s","webhook":{},"repeat":{"every":"10s","times":3}},
         {"at":"31s","webhook":{},"repeat":{"every":"1d","until":"SUCCESSFUL"}},
         {"at":"31s","webhook":{},"repeat":{"every":"1d","times":1,"until":"EXPIRED"}})"),
@@ -131,7 +131,7 @@ const std::vector<Sample>& SoundSamples() {
        "\"timeline\": [] }",
        ""},
       {"bounds", WithTimeline(R"({"at":"0s","pay":"0.000001%"},{"at":"0s","pay":"100000%"},
-        {"at":"0s","confirm":1000000},{"at":"3650d","pay":
+        {"at":"0s","confirm":1000000,"repeat":{"every":"0s","times":10000}},{"at":"3650d","pay":
         115792089237316195423570985008687907853269984665640564039457584007913129639935})"),
        ""},
   };
@@ -148,6 +148,7 @@ const std::vector<Sample>& BrokenSamples() {
     AddBrokenSteps(broken);
     AddBrokenRepeats(broken);
     AddImpossibleTimes(broken);
+    AddTooMuchAtOnce(broken);
     AddImpossibleStories(broken);
     AddBrokenFaults(broken);
     AddBrokenTests(broken);
