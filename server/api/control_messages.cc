@@ -84,7 +84,7 @@ struct EventWords {
   }
   void operator()(const engine::ScenarioChosen& event) const {
     Say("scenario_chosen",
-        (event.scenario ? event.scenario->name : "none") + ": " + std::string(WhyText(event.why)));
+        (event.name.empty() ? "none" : event.name) + ": " + std::string(WhyText(event.why)));
   }
   void operator()(const engine::ScenarioFinished&) const { Say("scenario_finished", ""); }
   void operator()(const engine::ScenarioTakenOver&) const { Say("scenario_taken_over", ""); }
@@ -196,7 +196,7 @@ void EventTeller::Fill(const engine::Event& event, control::Event& message) {
 const engine::OrderDetail* EventTeller::OrderOf(const engine::Event& event) {
   if (event.order.value == 0) return nullptr;
   const auto [it, added] = orders_.try_emplace(event.order);
-  if (added) it->second = account_->FindOrder(event.order, false);
+  if (added) it->second = account_->FindOrder(event.order);
   return it->second ? &*it->second : nullptr;
 }
 

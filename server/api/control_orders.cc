@@ -20,6 +20,8 @@ using domain::ErrorCode;
 
 constexpr domain::Duration kDefaultWait = std::chrono::seconds(30);
 constexpr domain::Duration kLongestWait = std::chrono::minutes(10);
+constexpr std::size_t kMaxSearchedBytes = 255;  // as it takes time in each of many orders
+constexpr std::size_t kTimelineShown = 1'000;   // the newest
 
 domain::Error NoSuchOrder(const std::string& id) {
   return {ErrorCode::kNotFound,
@@ -45,6 +47,10 @@ domain::Result<engine::OrderQuery> ReadQuery(const control::ListOrdersRequest& r
   }
   if (!request.merchant_order_id().empty()) {
     query.merchant_order_id = request.merchant_order_id();
+  }
+  if (request.text().size() > kMaxSearchedBytes) {
+    return domain::InvalidArgument("text: expected at most " + std::to_string(kMaxSearchedBytes) +
+                                   " bytes, got " + std::to_string(request.text().size()));
   }
   query.text = request.text();
   query.newest_first = request.newest_first();
@@ -119,7 +125,7 @@ class StatusWait : public std::enable_shared_from_this<StatusWait> {
   }
 
   Status TimeIsOver(domain::OrderStatus awaited) const {
-    const auto order = account_->FindOrder(id_, false);
+    const auto order = account_->FindOrder(id_);
     const std::string_view is = order ? NameOf(order->found.order.status) : "gone";
     return {ErrorCode::kDeadlineExceeded, "order " + id_.ToString() + " is " + std::string(is) +
                                               ", and was not " + std::string(NameOf(awaited)) +
@@ -154,7 +160,7 @@ std::string ControlService::PageOf(const engine::OrderDetail& order) const {
 domain::Result<void> ControlService::ShowOrder(const AccountPtr& account, const std::string& id,
                                                control::SandboxOrder& response) const {
   const auto order_id = domain::OrderId::Parse(id);
-  const auto order = order_id ? account->FindOrder(*order_id, true) : std::nullopt;
+  const auto order = order_id ? account->FindOrder(*order_id, kTimelineShown) : std::nullopt;
   if (!order) return tl::unexpected(NoSuchOrder(id));
   Fill(*order, PageOf(*order), response);
   EventTeller teller(account);
@@ -218,7 +224,7 @@ void ControlService::DropPayment(const Call& call, const control::DropPaymentReq
                                  control::SandboxOrder& response, Done done) {
   With(call, done, [&](const AccountPtr& account) -> domain::Result<void> {
     const auto id = domain::OrderId::Parse(request.id());
-    const auto order = id ? account->FindOrder(*id, false) : std::nullopt;
+    const auto order = id ? account->FindOrder(*id) : std::nullopt;
     if (!order) return tl::unexpected(NoSuchOrder(request.id()));
     const auto action = ReadDrop(request, *order);
     if (!action) return tl::unexpected(action.error());
@@ -249,7 +255,7 @@ void ControlService::WaitForOrder(const Call& call, const control::WaitForOrderR
   domain::Duration timeout = kDefaultWait;
   if (!request.timeout().empty()) {
     const auto given = scenario::ParseDuration(request.timeout());
-    if (!given) return done(Status(InField("timeout", given.error())));
+    if (!given) return done(Status(InField("timeout", given.error(), request.timeout())));
     timeout = *given;
   }
   if (timeout > kLongestWait) {

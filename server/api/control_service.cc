@@ -73,7 +73,7 @@ domain::Result<engine::AdvanceGoal> ReadGoal(const control::AdvanceClockRequest&
   engine::AdvanceGoal goal;
   if (!request.by().empty()) {
     const auto by = scenario::ParseDuration(request.by());
-    if (!by) return tl::unexpected(InField("by", by.error()));
+    if (!by) return tl::unexpected(InField("by", by.error(), request.by()));
     goal.by = *by;
   }
   if (!request.to().empty()) {

@@ -61,7 +61,7 @@ struct Found {
 domain::Result<Found> FindOrder(const engine::Directory& directory, const std::string& text) {
   const auto id = domain::OrderId::Parse(text);
   const auto account = id ? directory.FindByOrder(*id) : nullptr;
-  auto order = account ? account->FindOrder(*id, false) : std::nullopt;
+  auto order = account ? account->FindOrder(*id) : std::nullopt;
   if (order) return Found{account, *std::move(order)};
   return domain::Fail(domain::ErrorCode::kNotFound,
                       "id: expected the id of an order, got " + domain::Quote(text));
@@ -94,7 +94,7 @@ void ControlService::SimulateOrder(const Call&, const control::SimulateOrderRequ
   if (auto usable = account->Check(); !usable) return done(Status(std::move(usable.error())));
   const domain::OrderId id = found->order.found.order.terms->id;
   if (const auto acted = account->Act(id, *action); !acted) return done(Status(acted.error()));
-  if (const auto order = account->FindOrder(id, false)) Fill(order->found, response);
+  if (const auto order = account->FindOrder(id)) Fill(order->found, response);
   WhenKept(account, std::move(done))({});
 }
 

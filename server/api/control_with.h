@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/control_service.h"
+#include "domain/quote.h"
 
 namespace payscrypt::api {
 
@@ -32,6 +33,12 @@ inline Done WhenKept(const std::shared_ptr<engine::Account>& account, Done done)
 inline domain::Error InField(const char* field, domain::Error error) {
   error.message = field + (": " + error.message);
   return error;
+}
+
+// The same, of what came in it.
+inline domain::Error InField(const char* field, domain::Error error, std::string_view got) {
+  error.message += ", got " + domain::Quote(got);
+  return InField(field, std::move(error));
 }
 
 }  // namespace payscrypt::api

@@ -108,7 +108,7 @@ std::shared_ptr<const EventBatch> Feed::EventsOf(domain::OrderId order, std::uin
 }
 
 std::optional<pg::PublicOrder> Feed::FindOrder(domain::OrderId order) const {
-  const auto found = account_->FindOrder(order, false);
+  const auto found = account_->FindOrder(order);
   if (!found) return std::nullopt;
   pg::PublicOrder message;
   Fill(found->found, message);
@@ -124,13 +124,13 @@ domain::Result<std::shared_ptr<engine::Account>> Feeds::FindAccount(const Call& 
 domain::Result<Feeds::WatchedOrder> Feeds::FindOrder(const std::string& id) const {
   const auto parsed = domain::OrderId::Parse(id);
   auto account = parsed ? directory_.FindByOrder(*parsed) : nullptr;
-  if (account && account->FindOrder(*parsed, false)) return WatchedOrder{account, *parsed};
+  if (account && account->FindOrder(*parsed)) return WatchedOrder{account, *parsed};
   return domain::Fail(domain::ErrorCode::kNotFound, NoSuchOrder(id).message);
 }
 
 std::optional<Feeds::OrderGlimpse> Feeds::Glimpse(const std::string& id) const {
   const auto watched = FindOrder(id);
-  const auto found = watched ? watched->account->FindOrder(watched->id, false) : std::nullopt;
+  const auto found = watched ? watched->account->FindOrder(watched->id) : std::nullopt;
   if (!found) return std::nullopt;
   OrderGlimpse glimpse;
   Fill(found->found, glimpse.order);

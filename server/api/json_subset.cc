@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 
 namespace payscrypt::api {
 namespace {
@@ -28,48 +30,59 @@ bool IsSameScalar(const Value& expected, const Value& actual) {
   return expected.content.index() == actual.content.index();
 }
 
+void AddOfValues(const Value::Array& expected, const Value::Array& actual, const std::string& where,
+                 std::size_t limit, std::vector<Difference>& differences) {
+  if (actual.size() != expected.size()) {
+    differences.push_back(
+        {where, std::to_string(expected.size()) + " values", std::to_string(actual.size())});
+    return;
+  }
+  for (std::size_t i = 0; i < actual.size() && differences.size() < limit; ++i) {
+    AddDifferences(expected[i], actual[i], scenario::ElementPath(where, i), limit, differences);
+  }
+}
+
+void AddOfMembers(const Value::Object& expected, const Value::Object& actual,
+                  const std::string& where, std::size_t limit,
+                  std::vector<Difference>& differences) {
+  std::unordered_map<std::string_view, const Value*> values;
+  for (const scenario::Member& member : actual) values.emplace(member.key, &member.value);
+  for (const scenario::Member& member : expected) {
+    if (differences.size() >= limit) return;
+    const auto found = values.find(member.key);
+    const std::string path = scenario::MemberPath(where, member.key);
+    if (found != values.end()) {
+      AddDifferences(member.value, *found->second, path, limit, differences);
+    } else {
+      differences.push_back({path, Describe(member.value), "no such field"});
+    }
+  }
+}
+
 }  // namespace
 
-domain::Result<Value> ReadJson(std::string_view text, std::string_view what) {
+domain::Result<Value> ReadJson(std::string_view text, std::string_view what, std::size_t most) {
   scenario::FileErrors errors;
-  auto value = scenario::ParseJson(text, {kMaxComparedJson, kMaxComparedDepth}, errors);
+  auto value = scenario::ParseJson(text, {most, kMaxComparedDepth}, errors);
   if (value && errors.IsEmpty()) return *std::move(value);
   return domain::InvalidArgument(errors.ToText(what));
 }
 
 void AddDifferences(const Value& expected, const Value& actual, const std::string& where,
-                    std::vector<Difference>& differences) {
-  const auto* const object = expected.As<Value::Object>();
-  const auto* const array = expected.As<Value::Array>();
-  const bool is_other_kind = (object != nullptr && actual.As<Value::Object>() == nullptr) ||
-                             (array != nullptr && actual.As<Value::Array>() == nullptr);
-  if (is_other_kind || (object == nullptr && array == nullptr)) {
-    if (!is_other_kind && IsSameScalar(expected, actual)) return;
-    differences.push_back({where, Describe(expected), Describe(actual)});
+                    std::size_t limit, std::vector<Difference>& differences) {
+  if (differences.size() >= limit) return;
+  if (const auto* const object = expected.As<Value::Object>()) {
+    if (const auto* const members = actual.As<Value::Object>()) {
+      return AddOfMembers(*object, *members, where, limit, differences);
+    }
+  } else if (const auto* const array = expected.As<Value::Array>()) {
+    if (const auto* const values = actual.As<Value::Array>()) {
+      return AddOfValues(*array, *values, where, limit, differences);
+    }
+  } else if (IsSameScalar(expected, actual)) {
     return;
   }
-  if (array != nullptr) {
-    const auto& values = *actual.As<Value::Array>();
-    if (values.size() != array->size()) {
-      differences.push_back(
-          {where, std::to_string(array->size()) + " values", std::to_string(values.size())});
-      return;
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      AddDifferences((*array)[i], values[i], scenario::ElementPath(where, i), differences);
-    }
-    return;
-  }
-  const auto& members = *actual.As<Value::Object>();
-  for (const scenario::Member& member : *object) {
-    const auto found = std::ranges::find(members, member.key, &scenario::Member::key);
-    const std::string path = scenario::MemberPath(where, member.key);
-    if (found != members.end()) {
-      AddDifferences(member.value, found->value, path, differences);
-    } else {
-      differences.push_back({path, Describe(member.value), "no such field"});
-    }
-  }
+  differences.push_back({where, Describe(expected), Describe(actual)});
 }
 
 }  // namespace payscrypt::api

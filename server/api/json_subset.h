@@ -19,15 +19,18 @@ struct Difference {
   std::string ToText() const { return where + ": expected " + expected + ", got " + got; }
 };
 
-inline constexpr std::size_t kMaxComparedJson = 4 << 20;
+inline constexpr std::size_t kMaxComparedJson = 64 << 10;
 inline constexpr std::size_t kMaxComparedDepth = 100;
 
-// The error says where in the text what was expected.
-domain::Result<scenario::Value> ReadJson(std::string_view text, std::string_view what);
+// Of `most` bytes. The error says where in the text what was expected.
+domain::Result<scenario::Value> ReadJson(std::string_view text, std::string_view what,
+                                         std::size_t most = kMaxComparedJson);
 
 // Adds where `actual` does not contain `expected`: an object must have its members at least, an
-// array as many values, a number may be written as a string of the same digits.
+// array as many values, a number may be written as a string of the same digits. No more are added
+// to `limit` of them.
 void AddDifferences(const scenario::Value& expected, const scenario::Value& actual,
-                    const std::string& where, std::vector<Difference>& differences);
+                    const std::string& where, std::size_t limit,
+                    std::vector<Difference>& differences);
 
 }  // namespace payscrypt::api

@@ -16,7 +16,10 @@ using domain::Quote;
 using engine::RecordedRequest;
 using scenario::Value;
 
+constexpr std::size_t kMaxKeptJson = 4 << 20;  // of a message, which the journal has cut before
 constexpr std::size_t kMaxDifferencesShown = 20;
+// Those with more are as far off as each other.
+constexpr std::size_t kMaxDifferences = 100;
 constexpr std::size_t kMaxNumbersShown = 10;
 
 std::string ValueOf(const RecordedRequest& request, std::string_view where) {
@@ -30,11 +33,12 @@ std::string ValueOf(const RecordedRequest& request, std::string_view where) {
 // What was read of the request, and what else its body has.
 Value BodyOf(const RecordedRequest& request) {
   Value body{{}, Value::Object{}};
-  if (auto read = ReadJson(RequestJson(request), ""); read && read->As<Value::Object>()) {
+  if (auto read = ReadJson(RequestJson(request), "", kMaxKeptJson);
+      read && read->As<Value::Object>()) {
     body = *std::move(read);
   }
   if (!request.content) return body;
-  const auto raw = ReadJson(request.content->body, "");
+  const auto raw = ReadJson(request.content->body, "", kMaxKeptJson);
   if (!raw || raw->As<Value::Object>() == nullptr) return body;
   auto& members = std::get<Value::Object>(body.content);
   for (const scenario::Member& member : *raw->As<Value::Object>()) {
@@ -108,6 +112,10 @@ domain::Result<RequestVerification> RequestVerification::Read(
   verification.rpc_ = request.rpc();
   want("rpc", request.rpc());
   want("merchant_order_id", request.merchant_order_id());
+  if (!request.order_id().empty() && !domain::OrderId::Parse(request.order_id())) {
+    return InvalidArgument("order_id: expected the id of an order, got " +
+                           Quote(request.order_id()));
+  }
   want("order_id", request.order_id());
   if (!request.code().empty()) {
     const auto code = ReadCodeName(request.code());
@@ -160,7 +168,9 @@ std::vector<Difference> RequestVerification::DifferencesOf(const RecordedRequest
   }
   // Bodies are compared with those of the same kind alone: of another they differ anyhow.
   const bool is_other_rpc = !rpc_.empty() && RpcText(request) != rpc_;
-  if (body_ && !is_other_rpc) AddDifferences(*body_, BodyOf(request), "body", differences);
+  if (body_ && !is_other_rpc) {
+    AddDifferences(*body_, BodyOf(request), "body", kMaxDifferences, differences);
+  }
   return differences;
 }
 

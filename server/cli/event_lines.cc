@@ -32,7 +32,7 @@ class LineWriter {
   }
   void operator()(const engine::ScenarioChosen& event) const {
     Write(LogLevel::kDebug, "scenario chosen",
-          {{"scenario", event.scenario ? event.scenario->name : "none"}});
+          {{"scenario", event.name.empty() ? "none" : event.name}});
   }
   void operator()(const engine::ScenarioFinished&) const {
     Write(LogLevel::kDebug, "scenario finished", {});

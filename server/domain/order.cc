@@ -127,6 +127,11 @@ Result<CheckedRequest> CheckRequest(const OrderRequest& request, const AssetCata
         Quote(request.callback_url));
   }
 
+  if (request.description.size() > kMaxDescriptionBytes) {
+    return InvalidArgument("description: expected at most " + std::to_string(kMaxDescriptionBytes) +
+                           " bytes, got " + std::to_string(request.description.size()));
+  }
+
   const bool is_known_wallet =
       std::find(wallets.begin(), wallets.end(), request.pg_wallet_id) != wallets.end();
   if (!wallets.empty() && !is_known_wallet) {

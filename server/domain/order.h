@@ -63,6 +63,7 @@ struct OrderTerms {
 
 inline constexpr std::size_t kMaxMerchantOrderIdBytes = 255;
 inline constexpr std::size_t kMaxCallbackUrlBytes = 2048;
+inline constexpr std::size_t kMaxDescriptionBytes = 64 << 10;
 
 // The request's amount and asset, checked; the other fields need no conversion.
 struct CheckedRequest {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "domain/invariant.h"
+#include "domain/quote.h"
 #include "engine/account_run.h"
 #include "engine/order_match.h"
 
@@ -44,6 +45,15 @@ std::optional<domain::Error> ErrorOf(const domain::CallFault* fault) {
     return domain::Error{ErrorCode::kUnavailable, "Connection reset by peer"};
   }
   return std::nullopt;
+}
+
+// With the beginning of its message: of the many events, all would be kept.
+FaultMet MetBy(const domain::CallFault& fault) {
+  domain::CallFault met = fault;
+  if (auto* const fail = std::get_if<domain::FailCall>(&met.action)) {
+    domain::CutText(fail->message, FaultMet::kMaxMessageKept);
+  }
+  return {std::make_shared<const domain::CallFault>(std::move(met))};
 }
 
 // The asset's terms, changed by what the scenario overrides.
@@ -103,7 +113,7 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
     end(tl::unexpected(std::move(error)), now);
   };
 
-  ScenarioChosen choice;
+  ScenarioChoice choice;
   std::shared_ptr<const Wallets> wallets;
   const bool goes_on = Run([&](Timestamp now, Effects& effects) {
     record.after_event = events_.last_number();
@@ -116,7 +126,7 @@ Answer<OrderView> Account::CreateOrder(const domain::OrderRequest& request,
     choice = std::move(*chosen);
     answer.fault = TakeCreationFault(choice, request.merchant_order_id);
     record.scenario = choice.scenario;
-    if (answer.fault) Tell(nullptr, now, FaultMet{answer.fault}, effects);
+    if (answer.fault) Tell(nullptr, now, MetBy(*answer.fault), effects);
     if (auto error = ErrorOf(answer.fault.get())) {
       refuse(std::move(*error), now);
       return false;
@@ -200,7 +210,7 @@ Answer<OrderWithPayments> Account::GetOrder(domain::OrderId id, bool with_paymen
       request.scenario = record->scenario;
       request.before_any_webhook = !record->webhook_sent;
       answer.fault = TakeOrderFault(*record);
-      if (answer.fault) Tell(record, now, FaultMet{answer.fault}, effects);
+      if (answer.fault) Tell(record, now, MetBy(*answer.fault), effects);
       error = ErrorOf(answer.fault.get());
     }
     if (error) {
@@ -274,13 +284,15 @@ domain::Result<OrderView> Account::Act(domain::OrderId id, const domain::StepAct
   });
 }
 
-std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, bool with_events) {
+std::optional<OrderDetail> Account::FindOrder(domain::OrderId id, std::size_t events) {
   return Run([&](Timestamp, Effects&) -> std::optional<OrderDetail> {
     const Record* const record = FindRecord(id);
     if (record == nullptr) return std::nullopt;
     OrderDetail detail = DetailOf(*record);
-    std::uint64_t number = with_events ? record->last_event : 0;
-    while (const Event* const event = events_.Find(number)) {
+    std::uint64_t number = record->last_event;
+    while (detail.events.size() < events) {
+      const Event* const event = events_.Find(number);
+      if (event == nullptr) break;
       detail.events.push_back(*event);
       number = event->previous;
     }
@@ -433,7 +445,7 @@ std::string Account::TransactionId(const Record& record, std::size_t payment) co
 
 // Those that somebody added by hand come before the scenario's.
 std::shared_ptr<const domain::CallFault> Account::TakeCreationFault(
-    const ScenarioChosen& choice, const std::string& merchant_order_id) {
+    const ScenarioChoice& choice, const std::string& merchant_order_id) {
   if (auto added = TakeAddedFault(domain::Rpc::kCreateOrder)) return added;
   if (!choice.scenario || choice.scenario->call_faults.empty()) return nullptr;
   const auto* fault = creation_faults_.Take(*choice.scenario, merchant_order_id);

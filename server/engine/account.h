@@ -81,8 +81,8 @@ class Account : public std::enable_shared_from_this<Account> {
   // FAILED_PRECONDITION where its state does not allow it.
   domain::Result<OrderView> Act(domain::OrderId id, const domain::StepAction& action);
 
-  // Nothing where the account has no such order.
-  std::optional<OrderDetail> FindOrder(domain::OrderId id, bool with_events);
+  // With the newest `events` of its events at most. Nothing where the account has no such order.
+  std::optional<OrderDetail> FindOrder(domain::OrderId id, std::size_t events = 0);
   std::vector<OrderDetail> ListOrders(const OrderQuery& query);
   std::size_t OrderCount();
 
@@ -335,12 +335,12 @@ class Account : public std::enable_shared_from_this<Account> {
   OrderWithPayments FoundOf(const Record& record, bool with_payments) const;
   OrderDetail DetailOf(const Record& record) const;
   std::string TransactionId(const Record& record, std::size_t payment) const;
-  std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChosen& choice,
+  std::shared_ptr<const domain::CallFault> TakeCreationFault(const ScenarioChoice& choice,
                                                              const std::string& merchant_order_id);
   std::shared_ptr<const domain::CallFault> TakeAddedFault(domain::Rpc rpc);
   std::shared_ptr<const domain::CallFault> TakeOrderFault(Record& record);
 
-  void StartScenario(Record& record, const ScenarioChosen& choice, domain::Timestamp now,
+  void StartScenario(Record& record, const ScenarioChoice& choice, domain::Timestamp now,
                      Effects& effects);
   void RunStep(const TimerTask& task, Record& record, domain::Timestamp now, Effects& effects);
   domain::Result<void> Carry(const domain::StepAction& action, Record& record,
@@ -412,7 +412,6 @@ class Account : public std::enable_shared_from_this<Account> {
     if (ports_.store != nullptr && !is_deleted_) KeepInStore(effects);
   }
   void KeepRequestsSoon();
-  void KeepRequests();
   void KeepInStore(Effects& effects);
   void KeepWithEffects(Effects& effects);
   std::uint64_t NewestToTell() const {
@@ -433,6 +432,7 @@ class Account : public std::enable_shared_from_this<Account> {
     effects.is_news = true;
   }
   void ContinueAdvances(Effects& effects);
+  domain::Result<void> CheckGoal(const AdvanceGoal& goal) const;
   void FinishAdvance(bool stopped_early, Effects& effects);
   void EndAllThatWaits(const domain::Error& why, Effects& effects);
   void EndWatchesAndAdvances(const domain::Error& why, Effects& effects);
@@ -478,8 +478,8 @@ class Account : public std::enable_shared_from_this<Account> {
   std::uint64_t last_wait_ = 0;  // of waits and watches
   std::uint64_t last_request_before_reset_ = 0;
   Unkept unkept_;
-  bool requests_are_due_ = false;  // those that have ended go along with what is kept next
-  int requests_put_off_ = 0;       // so many times
+  std::atomic<bool> requests_wait_ = false;   // until the store collects those that have ended
+  bool requests_are_due_ = false;             // it has come; they go along with what is kept next
   std::atomic<std::uint64_t> kept_event_{0};  // with a store: events after it are not told yet
   std::unordered_multimap<domain::OrderId, Watch> watches_;
 

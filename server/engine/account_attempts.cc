@@ -260,9 +260,11 @@ void Account::Perform(const Effects& effects) {
 }
 
 void Account::Send(const Outgoing& outgoing) {
+  auto self = weak_from_this().lock();
+  if (!self) return;  // it is going, and waits for the alarm that this is called by
   ports_.sender.Send(Attempt{*outgoing.url, Render(outgoing.content), outgoing.delivery,
                              outgoing.attempt, outgoing.needs_fresh},
-                     [self = shared_from_this(), number = outgoing.delivery,
+                     [self = std::move(self), number = outgoing.delivery,
                       attempt = outgoing.attempt](AttemptOutcome outcome) {
                        self->Settle({number, attempt, std::move(outcome)});
                      });

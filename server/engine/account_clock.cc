@@ -19,9 +19,18 @@ tl::unexpected<domain::Error> Closed(const std::string& account) {
   return domain::Fail(ErrorCode::kUnavailable, "account \"" + account + "\" was deleted");
 }
 
-tl::unexpected<domain::Error> Past() {
+tl::unexpected<domain::Error> Past(Timestamp asked, Timestamp now) {
   return domain::Fail(ErrorCode::kFailedPrecondition,
-                      "the account's clock is past that time, and never goes back");
+                      "expected a time that the account's clock, at " + domain::ToText(now) +
+                          ", has not passed, as it never goes back; got " + domain::ToText(asked));
+}
+
+tl::unexpected<domain::Error> PastTheEnd(domain::Duration by, Timestamp now) {
+  return domain::Fail(ErrorCode::kFailedPrecondition,
+                      "expected at most " + std::to_string((domain::kLatest - now).count()) +
+                          "ms, which lead the clock to its end, " +
+                          domain::ToText(domain::kLatest) + "; got " + std::to_string(by.count()) +
+                          "ms");
 }
 
 }  // namespace
@@ -31,6 +40,7 @@ void Account::RunDue() {
   {
     const std::lock_guard lock(mutex_);
     alarm_due_.reset();
+    if (closed_) return;
     if (ports_.store != nullptr && ports_.store->IsBehind()) return;  // which calls again
     Begin(effects);
     if (MayRun()) ContinueAdvances(effects);
@@ -47,7 +57,7 @@ ClockView Account::GetClock() {
 domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
                                             std::optional<Timestamp> time) {
   return Run([&](Timestamp now, Effects& effects) -> domain::Result<ClockView> {
-    if (time && *time < now) return Past();
+    if (time && *time < now) return Past(*time, now);
     NoteLeap(effects);
     if (time) {
       ports_.clock->MoveTo(*time);
@@ -86,19 +96,22 @@ void Account::ContinueAdvances(Effects& effects) {
   while (MayRun() && !advances_.empty() && deliveries_.moving() == 0) {
     AdvanceUnderWay& advance = advances_.front();
     if (!advance.begun) {
-      if (advance.goal.to && *advance.goal.to < last_now_) {
-        effects.answers.emplace_back([done = std::move(advance.done)] { done(Past()); });
+      if (auto possible = CheckGoal(advance.goal); !possible) {
+        effects.answers.emplace_back(
+            [done = std::move(advance.done), why = std::move(possible.error())] {
+              done(tl::unexpected(why));
+            });
         advances_.pop_front();
         continue;
       }
       advance.begun = true;
       advance.after_event = events_.last_number();
       if (advance.goal.to) advance.target = *advance.goal.to;
-      if (advance.goal.by) advance.target = std::min(last_now_ + *advance.goal.by, domain::kLatest);
+      if (advance.goal.by) advance.target = last_now_ + *advance.goal.by;
     }
     const bool until_idle = !advance.goal.to && !advance.goal.by;
     const auto due = NextDue();
-    const bool is_there = !due || (!until_idle && *due > advance.target);
+    const bool is_there = !due || *due > (until_idle ? domain::kLatest : advance.target);
     const bool is_full = events_.last_number() - advance.after_event >= advance.goal.max_events;
     if (is_there || is_full) {
       if (is_there && !until_idle) {
@@ -118,6 +131,12 @@ void Account::ContinueAdvances(Effects& effects) {
       Begin(effects);
     }
   }
+}
+
+domain::Result<void> Account::CheckGoal(const AdvanceGoal& goal) const {
+  if (goal.to && *goal.to < last_now_) return Past(*goal.to, last_now_);
+  if (goal.by && *goal.by > domain::kLatest - last_now_) return PastTheEnd(*goal.by, last_now_);
+  return {};
 }
 
 void Account::FinishAdvance(bool stopped_early, Effects& effects) {

@@ -12,9 +12,9 @@ namespace {
 // So many final orders are looked at, for one that may be forgotten, before a new one is refused.
 constexpr std::size_t kMaxLookedAt = 1'000;
 
-// With more than these, requests are put off so many times, a tenth of a second each.
-constexpr std::size_t kManyRequests = 1'000;
-constexpr int kMaxPutOff = 9;
+// Of requests, each time that they are collected: of a flood most are forgotten before it is their
+// turn, and need not be kept.
+constexpr std::size_t kMaxRequestsAtOnce = 1'000;
 
 // So many timers may be pointless before they are looked for.
 constexpr std::size_t kTimersLeft = 1'000;
@@ -41,26 +41,18 @@ void Account::NoteReset() {
 }
 
 void Account::EndRequest(std::uint64_t number, RequestAnswer answer) {
-  const bool is_first = requests_.End(number, std::move(answer));
-  if (ports_.store != nullptr && is_first) KeepRequestsSoon();
+  requests_.End(number, std::move(answer));
+  if (ports_.store != nullptr) KeepRequestsSoon();
 }
 
 void Account::KeepRequestsSoon() {
-  ports_.store->Soon([self = shared_from_this()] { self->KeepRequests(); });
-}
-
-// Of a flood of requests most are forgotten before long, and need not be kept.
-void Account::KeepRequests() {
-  Effects none;
-  const std::lock_guard lock(mutex_);
-  if (requests_.ended() > kManyRequests && requests_put_off_ < kMaxPutOff) {
-    ++requests_put_off_;
-    KeepRequestsSoon();
-    return;
-  }
-  requests_put_off_ = 0;
-  requests_are_due_ = true;
-  Keep(none);
+  if (requests_wait_.load() || requests_wait_.exchange(true)) return;
+  ports_.store->Soon([self = shared_from_this()] {
+    Effects none;
+    const std::lock_guard lock(self->mutex_);
+    self->requests_are_due_ = true;
+    self->Keep(none);
+  });
 }
 
 void Account::ClearRequests() {
@@ -155,7 +147,11 @@ std::unique_ptr<AccountChanges> Account::TakeChanges() {
     if (counted != nullptr) changes->creation_faults.push_back({std::move(key), *counted});
   }
   changes->events = events_.Since(unkept.event, EventLog::kMaxEvents);
-  if (std::exchange(requests_are_due_, false)) changes->requests = requests_.TakeEnded();
+  if (std::exchange(requests_are_due_, false)) {
+    requests_wait_ = false;
+    changes->requests = requests_.TakeEnded(kMaxRequestsAtOnce);
+    if (requests_.ended() > 0) KeepRequestsSoon();
+  }
   changes->forgotten_orders = std::move(unkept.forgotten_orders);
   changes->forgotten_deliveries = deliveries_.TakeForgotten();
   changes->created = std::move(unkept.terms);

@@ -113,9 +113,11 @@ void Account::WakeSoon() {
   alarm_->Set(std::chrono::nanoseconds::zero());
 }
 
-void Account::StartScenario(Record& record, const ScenarioChosen& choice, Timestamp now,
+void Account::StartScenario(Record& record, const ScenarioChoice& choice, Timestamp now,
                             Effects& effects) {
-  Tell(&record, now, choice, effects);
+  Tell(&record, now,
+       ScenarioChosen{choice.why, choice.scenario ? choice.scenario->name : std::string()},
+       effects);
   record.scenario = choice.scenario;
   if (!record.scenario) return;
   if (!record.scenario->call_faults.empty() || !record.scenario->webhook_faults.empty()) {

@@ -60,7 +60,7 @@ struct OrderDetail {
   OrderWithPayments found;
   std::shared_ptr<const domain::Scenario> scenario;  // null: none
   Playing playing = Playing::kNone;
-  std::vector<Event> events;  // oldest first; empty unless asked for
+  std::vector<Event> events;  // oldest first; as many as asked for
   // Of all payments, dropped ones too, by their index.
   std::vector<std::string> tx_ids{};
   std::vector<domain::Amount> payment_values{};

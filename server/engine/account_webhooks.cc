@@ -27,9 +27,10 @@ tl::unexpected<domain::Error> NoSuchWebhook(std::uint32_t id) {
 }
 
 tl::unexpected<domain::Error> NoSuchDelivery(std::uint64_t number) {
-  return domain::Fail(ErrorCode::kNotFound,
-                      "number: expected the number of a delivery that the account has kept, got " +
-                          std::to_string(number));
+  return domain::Fail(
+      ErrorCode::kNotFound,
+      "number: expected the number of a delivery that the account has kept, got " +
+          std::to_string(static_cast<std::int64_t>(number)));  // as it was asked for
 }
 
 tl::unexpected<domain::Error> NoRoom() {
@@ -137,7 +138,8 @@ std::shared_ptr<const domain::WebhookFault> Account::TakeWebhookFault(Record& re
   if (!record.faults || !record.scenario) return nullptr;
   const auto* fault =
       TakeFault(record.scenario->webhook_faults, record.state.status, record.faults->webhooks);
-  return {record.scenario, fault};  // kept alive by its scenario
+  if (fault == nullptr) return nullptr;
+  return std::make_shared<const domain::WebhookFault>(*fault);  // which may outlive its scenario
 }
 
 // Those that were to be sent after the next one, which has come.
@@ -346,7 +348,7 @@ domain::Result<void> Account::CheckRoomFor(const Spoof& spoof) const {
   }
   for (const Webhook& webhook : webhooks_.list()) {
     const bool is_meant = spoof.webhook.value_or(webhook.id) == webhook.id;
-    if (is_meant && !deliveries_.HasRoom(webhook.id, times, all)) return NoRoom();
+    if (is_meant && !deliveries_.HasRoom(webhook.id, &edit, times, all)) return NoRoom();
   }
   return {};
 }

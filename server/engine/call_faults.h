@@ -42,8 +42,9 @@ class CreationFaults {
     FaultCounts counts;
   };
 
+  // The request has not been judged yet: an id that is too long counts with those like it.
   static std::string KeyOf(const domain::Scenario& scenario, const std::string& merchant_order_id) {
-    return scenario.name + '\0' + merchant_order_id;
+    return scenario.name + '\0' + merchant_order_id.substr(0, domain::kMaxMerchantOrderIdBytes + 1);
   }
 
   const domain::CallFault* Take(const domain::Scenario& scenario,

@@ -10,10 +10,19 @@ namespace {
 
 constexpr std::size_t kPlacesLeft = 1'000;
 
+// Of deliveries that share an edit, each counts it.
+std::size_t BytesOf(const domain::WebhookEdit* edit) {
+  if (edit == nullptr) return 0;
+  return (edit->text ? edit->text->size() : 0) +
+         (edit->merchant_order_id ? edit->merchant_order_id->size() : 0);
+}
+
 }  // namespace
 
-bool Deliveries::HasRoom(std::uint32_t webhook, std::size_t of_it, std::size_t of_all) const {
+bool Deliveries::HasRoom(std::uint32_t webhook, const domain::WebhookEdit* edit, std::size_t of_it,
+                         std::size_t of_all) const {
   const std::size_t open = open_ + of_all;
+  if (open_bytes_ + BytesOf(edit) * of_all > kMaxEditBytes) return false;
   return open <= kMaxOpen && OpenOf(webhook) + of_it <= kMaxOpen - open + 1;
 }
 
@@ -24,19 +33,21 @@ std::size_t Deliveries::OpenOf(std::uint32_t webhook) const {
 
 void Deliveries::Open(const Delivery& delivery) {
   ++open_;
+  open_bytes_ += BytesOf(delivery.edit.get());
   ++open_of_[delivery.webhook];
   ++owed_[delivery.order];
 }
 
 void Deliveries::Erase(std::map<std::uint64_t, Delivery>::iterator delivery) {
   if (is_tracked_) forgotten_.push_back(delivery->first);
+  finished_bytes_ -= BytesOf(delivery->second.edit.get());
   kept_.erase(delivery);
 }
 
 Delivery* Deliveries::Add(Delivery delivery) {
   const bool is_open = delivery.IsOpen();
   if (is_open) {
-    if (!HasRoom(delivery.webhook)) return nullptr;
+    if (!HasRoom(delivery.webhook, delivery.edit.get())) return nullptr;
     Open(delivery);
   }
   delivery.number = ++last_number_;
@@ -97,31 +108,41 @@ std::optional<std::uint64_t> Deliveries::Finish(Delivery& delivery, Delivery::St
     MoveAlone(delivery, false);
   }
   --open_;
+  open_bytes_ -= BytesOf(delivery.edit.get());
   if (--open_of_[delivery.webhook] == 0) open_of_.erase(delivery.webhook);
   if (--owed_[delivery.order] == 0) owed_.erase(delivery.order);
   Close(delivery, state);
   return next;
 }
 
-// Makes room for it among those that are done, itself excepted.
 void Deliveries::Close(Delivery& delivery, Delivery::State state) {
   delivery.state = state;
+  finished_bytes_ += BytesOf(delivery.edit.get());
   NoteChange(delivery.number);
-  while (kept_.size() - open_ > kMaxFinished && !finished_.empty()) {
+  ForgetFinished(delivery);
+  if (!std::exchange(delivery.in_finished, true)) finished_.push_back(delivery.number);
+}
+
+// While there are too many, or with too long edits.
+void Deliveries::ForgetFinished(const Delivery& but) {
+  const auto is_too_much = [this] {
+    return kept_.size() - open_ > kMaxFinished || finished_bytes_ > kMaxEditBytes;
+  };
+  while (is_too_much() && !finished_.empty()) {
     const auto oldest = kept_.find(finished_.front());
     finished_.pop_front();
     if (oldest == kept_.end()) continue;  // its order was forgotten
-    if (oldest->second.IsOpen() || &oldest->second == &delivery) {
+    if (oldest->second.IsOpen() || &oldest->second == &but) {
       oldest->second.in_finished = false;  // it was opened again meanwhile
     } else {
       Erase(oldest);
     }
   }
-  if (!std::exchange(delivery.in_finished, true)) finished_.push_back(delivery.number);
 }
 
 bool Deliveries::Reopen(Delivery& delivery) {
-  if (!HasRoom(delivery.webhook)) return false;
+  if (!HasRoom(delivery.webhook, delivery.edit.get())) return false;
+  finished_bytes_ -= BytesOf(delivery.edit.get());
   Open(delivery);
   NoteChange(delivery.number);
   delivery.state = Delivery::State::kWaiting;
@@ -243,6 +264,8 @@ void Deliveries::Clear() {
   kept_.clear();
   lines_.clear();
   open_ = 0;
+  open_bytes_ = 0;
+  finished_bytes_ = 0;
   open_of_.clear();
   owed_.clear();
   changed_.clear();

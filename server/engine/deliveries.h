@@ -116,10 +116,15 @@ class Deliveries {
   static constexpr std::size_t kMaxFinished = 100'000;  // the oldest are forgotten
   // What attempts' exchanges may take in all; the oldest are forgotten.
   static constexpr std::size_t kMaxExchangeBytes = 16 << 20;
+  // What the texts of edited ones may take, of those that are open and of those that are done: no
+  // more come, or the oldest are forgotten.
+  static constexpr std::size_t kMaxEditBytes = 16 << 20;
 
-  // Whether so many more may be open, `of_it` of them the webhook's: a webhook may have as many as
-  // there is room left for others, so that one whose receiver is down leaves the rest alone.
-  bool HasRoom(std::uint32_t webhook, std::size_t of_it = 1, std::size_t of_all = 1) const;
+  // Whether so many more may be open, with such edits, `of_it` of them the webhook's: a webhook may
+  // have as many as there is room left for others, so that one whose receiver is down leaves the
+  // rest alone.
+  bool HasRoom(std::uint32_t webhook, const domain::WebhookEdit* edit, std::size_t of_it = 1,
+               std::size_t of_all = 1) const;
 
   // Numbers it and keeps it. Null where it is open and there is no room.
   Delivery* Add(Delivery delivery);
@@ -214,10 +219,13 @@ class Deliveries {
   void Erase(std::map<std::uint64_t, Delivery>::iterator delivery);
   void Close(Delivery& delivery, Delivery::State state);
   void MoveAlone(Delivery& delivery, bool moves);
+  void ForgetFinished(const Delivery& but);
 
   std::map<std::uint64_t, Delivery> kept_;  // by number
   std::uint64_t last_number_ = 0;
   std::size_t open_ = 0;
+  std::size_t open_bytes_ = 0;  // of their edits
+  std::size_t finished_bytes_ = 0;
   std::unordered_map<std::uint32_t, std::size_t> open_of_;  // by webhook
   std::unordered_map<domain::OrderId, std::size_t> owed_;   // open ones, by order
   std::deque<std::uint64_t> finished_;                      // in the order of their ends

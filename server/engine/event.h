@@ -21,7 +21,7 @@ struct OrderCreated {};
 struct ScenarioChosen {
   enum class Why : std::uint8_t { kAsked, kMatched, kDefault, kNone };
   Why why = Why::kNone;
-  std::shared_ptr<const domain::Scenario> scenario;  // null: none
+  std::string name;  // not the scenario itself, which may be gone long before; empty: none
 };
 struct ScenarioFinished {};
 // Somebody acted on the order by hand, so its scenario stops.
@@ -50,7 +50,9 @@ struct StatusChanged {
 struct KeyInvalidated {};
 // An injected fault met a call.
 struct FaultMet {
-  std::shared_ptr<const domain::CallFault> fault;
+  std::shared_ptr<const domain::CallFault> fault;  // with a message of kMaxMessageKept at most
+
+  static constexpr std::size_t kMaxMessageKept = 256;
 };
 // A webhook was sent.
 struct WebhookSent {

@@ -43,13 +43,13 @@ std::uint64_t RequestLog::Open(RecordedRequest request) {
   return last_number_;
 }
 
-bool RequestLog::End(std::uint64_t number, RequestAnswer answer) {
+void RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   auto kept = std::make_shared<const RequestAnswer>(std::move(answer));
   const std::size_t bytes = BytesOf(*kept);
   std::vector<RecordedRequest> forgotten;
   const std::lock_guard lock(mutex_);
   const auto index = IndexOf(number);
-  if (!index) return false;
+  if (!index) return;
   RecordedRequest& request = requests_[*index];
   request.answer = std::move(kept);
   if (is_tracked_) {
@@ -61,7 +61,6 @@ bool RequestLog::End(std::uint64_t number, RequestAnswer answer) {
   request.bytes += bytes;
   bytes_ += bytes;
   ForgetOldest(kMaxBytes - kRoom, forgotten);
-  return ended_.size() == 1;
 }
 
 std::optional<RecordedRequest> RequestLog::Find(std::uint64_t number) const {
@@ -128,15 +127,16 @@ std::size_t RequestLog::FirstFrom(std::uint64_t number) const {
   return static_cast<std::size_t>(found - begin);
 }
 
-std::vector<RecordedRequest> RequestLog::TakeEnded() {
+std::vector<RecordedRequest> RequestLog::TakeEnded(std::size_t limit) {
   const std::lock_guard lock(mutex_);
-  std::vector<std::uint64_t> numbers = std::exchange(ended_, {});
-  std::ranges::sort(numbers);
-  std::vector<RecordedRequest> ended;
-  for (const std::uint64_t number : numbers) {
-    if (const auto index = IndexOf(number)) ended.push_back(requests_[*index]);
+  std::ranges::sort(ended_);
+  std::vector<RecordedRequest> taken;
+  auto number = ended_.begin();
+  for (; number != ended_.end() && taken.size() < limit; ++number) {
+    if (const auto index = IndexOf(*number)) taken.push_back(requests_[*index]);
   }
-  return ended;
+  ended_.erase(ended_.begin(), number);
+  return taken;
 }
 
 std::size_t RequestLog::ended() const {

@@ -90,9 +90,8 @@ class RequestLog {
   // Numbers it and keeps it; the result is its number.
   std::uint64_t Open(RecordedRequest request);
 
-  // The request has been answered. One that is not kept any more stays forgotten. Whether it is the
-  // first that is noted since TakeEnded.
-  bool End(std::uint64_t number, RequestAnswer answer);
+  // The request has been answered. One that is not kept any more stays forgotten.
+  void End(std::uint64_t number, RequestAnswer answer);
 
   // Nothing where it is not kept any more, or never was.
   std::optional<RecordedRequest> Find(std::uint64_t number) const;
@@ -110,9 +109,10 @@ class RequestLog {
 
   // From now on, which ones have ended is noted.
   void Track() { is_tracked_ = true; }
-  // Those that have ended since the last call, by number; those that are forgotten are not there.
-  std::vector<RecordedRequest> TakeEnded();
-  std::size_t ended() const;  // how many these are, and some that are forgotten
+  // Those that have ended and were not taken before, by number, up to `limit`; those that are
+  // forgotten are not there.
+  std::vector<RecordedRequest> TakeEnded(std::size_t limit);
+  std::size_t ended() const;  // how many there are to take, and some that are forgotten
 
   // The number of the newest; 0 before the first.
   std::uint64_t last_number() const;

@@ -95,19 +95,19 @@ domain::Result<void> ScenarioBook::SetDefault(const std::string& name) {
   return {};
 }
 
-domain::Result<ScenarioChosen> ScenarioBook::Choose(const domain::OrderRequest& request,
+domain::Result<ScenarioChoice> ScenarioBook::Choose(const domain::OrderRequest& request,
                                                     std::string_view asked) const {
   using Why = ScenarioChosen::Why;
-  if (asked == kNone) return ScenarioChosen{Why::kAsked, nullptr};
+  if (asked == kNone) return ScenarioChoice{Why::kAsked, nullptr};
   if (!asked.empty()) {
-    if (auto scenario = Find(asked)) return ScenarioChosen{Why::kAsked, std::move(scenario)};
+    if (auto scenario = Find(asked)) return ScenarioChoice{Why::kAsked, std::move(scenario)};
     return domain::InvalidArgument("x-sandbox-scenario: expected one of " + Names() +
                                    ", or none, got " + domain::Quote(asked));
   }
   for (const auto& scenario : matching_) {
-    if (domain::Matches(*scenario->match, request)) return ScenarioChosen{Why::kMatched, scenario};
+    if (domain::Matches(*scenario->match, request)) return ScenarioChoice{Why::kMatched, scenario};
   }
-  return ScenarioChosen{default_ ? Why::kDefault : Why::kNone, default_};
+  return ScenarioChoice{default_ ? Why::kDefault : Why::kNone, default_};
 }
 
 void ScenarioBook::NoteChange() {

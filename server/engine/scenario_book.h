@@ -11,6 +11,12 @@
 
 namespace payscrypt::engine {
 
+// What drives an order, and why.
+struct ScenarioChoice {
+  ScenarioChosen::Why why = ScenarioChosen::Why::kNone;
+  std::shared_ptr<const domain::Scenario> scenario;  // null: none
+};
+
 // The scenarios of an account, and which of them drives a new order. Not thread-safe.
 class ScenarioBook {
  public:
@@ -46,7 +52,7 @@ class ScenarioBook {
   // What drives an order: the scenario that was asked for, where one was; else the first in name
   // order whose match holds; else the default. INVALID_ARGUMENT where one was asked for that is
   // not there.
-  domain::Result<ScenarioChosen> Choose(const domain::OrderRequest& request,
+  domain::Result<ScenarioChoice> Choose(const domain::OrderRequest& request,
                                         std::string_view asked) const;
 
   // What the account changed by itself.

@@ -55,7 +55,10 @@ VirtualClock::VirtualClock(double factor, std::optional<Timestamp> start, Monoto
 Timestamp VirtualClock::At(nanoseconds elapsed) const {
   // A long double holds every nanosecond of centuries exactly.
   const long double scaled = static_cast<long double>(elapsed.count()) * factor_;
-  return base_ + Duration(static_cast<Duration::rep>(std::floor(scaled / 1e6L)));
+  const long double shown = std::floor(scaled / 1e6L);
+  const Duration left = domain::kLatest - base_;
+  if (shown >= static_cast<long double>(left.count())) return domain::kLatest;
+  return base_ + Duration(static_cast<Duration::rep>(shown));
 }
 
 Timestamp VirtualClock::Now() const {
@@ -67,7 +70,7 @@ std::optional<nanoseconds> VirtualClock::RealTimeUntil(Timestamp due) const {
   const std::lock_guard lock(mutex_);
   const nanoseconds elapsed = monotonic_() - base_real_;
   if (At(elapsed) >= due) return nanoseconds::zero();
-  if (factor_ == 0) return std::nullopt;
+  if (factor_ == 0 || due > domain::kLatest) return std::nullopt;
   const long double from_base = static_cast<long double>(due.time_since_epoch().count()) -
                                 static_cast<long double>(base_.time_since_epoch().count());
   const long double due_after = std::ceil(from_base * 1e6L / factor_);
@@ -101,7 +104,7 @@ void VirtualClock::SetFactor(double factor) {
 void VirtualClock::MoveTo(Timestamp time) {
   const std::lock_guard lock(mutex_);
   const nanoseconds now = monotonic_();
-  base_ = std::max(time, At(now - base_real_));
+  base_ = std::max(std::min(time, domain::kLatest), At(now - base_real_));
   base_real_ = now;
   base_wall_ = WallTime();
 }
@@ -117,7 +120,7 @@ void VirtualClock::Restart() {
 void VirtualClock::GoOn(double factor, Timestamp time) {
   const std::lock_guard lock(mutex_);
   base_wall_ = WallTime();
-  base_ = time;
+  base_ = std::min(time, domain::kLatest);
   base_real_ = monotonic_();
   factor_ = CheckedFactor(factor);
 }

@@ -30,7 +30,8 @@ domain::Timestamp TimeToGoOnAt(const engine::ClockState& state, domain::Timestam
                                domain::Timestamp wall_now);
 
 // Shows `start` (without one, the wall clock's time) when it is made, and runs `factor` times as
-// fast as real time from there; with a factor of 0 it stands still until it is moved.
+// fast as real time from there; with a factor of 0 it stands still until it is moved. At
+// domain::kLatest it stands still for good.
 class VirtualClock : public engine::AccountClock {
  public:
   explicit VirtualClock(double factor, std::optional<domain::Timestamp> start = {},

@@ -17,20 +17,13 @@ domain::OrderStatus StatusOf(std::int32_t number) {
 }
 
 struct DetailWriter {
-  ScenarioTable& scenarios;
   v1::Event& record;
-  std::optional<domain::Error> error{};
 
   void operator()(const engine::OrderCreated&) { record.mutable_created(); }
   void operator()(const engine::ScenarioChosen& event) {
     v1::Event::Chosen& chosen = *record.mutable_scenario_chosen();
     chosen.set_why(static_cast<std::int32_t>(event.why));
-    const auto scenario = scenarios.IdOf(event.scenario);
-    if (scenario) {
-      chosen.set_scenario(*scenario);
-    } else {
-      error = scenario.error();
-    }
+    chosen.set_name(event.name);
   }
   void operator()(const engine::ScenarioFinished&) { record.mutable_scenario_finished(); }
   void operator()(const engine::ScenarioTakenOver&) { record.mutable_scenario_taken_over(); }
@@ -140,15 +133,19 @@ std::optional<engine::EventDetail> ReadOfWebhook(const v1::Event& record) {
   }
 }
 
+engine::ScenarioChosen ReadChosen(const v1::Event::Chosen& record, ScenarioTable& scenarios) {
+  const auto why = static_cast<engine::ScenarioChosen::Why>(record.why());
+  const auto scenario = scenarios.Find(record.scenario());
+  return {why, scenario ? scenario->name : record.name()};
+}
+
 domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, ScenarioTable& scenarios) {
   using Detail = v1::Event::DetailCase;
   switch (record.detail_case()) {
     case Detail::kCreated:
       return engine::OrderCreated{};
     case Detail::kScenarioChosen:
-      return engine::ScenarioChosen{
-          static_cast<engine::ScenarioChosen::Why>(record.scenario_chosen().why()),
-          scenarios.Find(record.scenario_chosen().scenario())};
+      return ReadChosen(record.scenario_chosen(), scenarios);
     case Detail::kScenarioFinished:
       return engine::ScenarioFinished{};
     case Detail::kScenarioTakenOver:
@@ -181,18 +178,14 @@ domain::Result<engine::EventDetail> ReadDetail(const v1::Event& record, Scenario
 
 }  // namespace
 
-domain::Result<void> Add(const std::vector<engine::Event>& events, ScenarioTable& scenarios,
-                         v1::Events& row) {
+void Add(const std::vector<engine::Event>& events, v1::Events& row) {
   for (const engine::Event& event : events) {
     v1::Event& record = *row.add_events();
     record.set_at(MillisOf(event.at));
     record.set_order(event.order.value);
     record.set_previous(event.previous);
-    DetailWriter writer{scenarios, record};
-    std::visit(writer, event.detail);
-    if (writer.error) return tl::unexpected(std::move(*writer.error));
+    std::visit(DetailWriter{record}, event.detail);
   }
-  return {};
 }
 
 domain::Result<void> Read(const v1::Events& row, std::uint64_t last, std::uint64_t first,

@@ -12,8 +12,7 @@
 namespace payscrypt::storage {
 
 // Adds them to the row.
-domain::Result<void> Add(const std::vector<engine::Event>& events, ScenarioTable& scenarios,
-                         v1::Events& row);
+void Add(const std::vector<engine::Event>& events, v1::Events& row);
 
 // Appends those of the row whose last has the number `last`, from number `first` on. DATA_LOSS
 // where they make no sense.

@@ -62,7 +62,12 @@ domain::Result<std::int64_t> ScenarioTable::IdOf(const ScenarioPtr& scenario) {
         insert_.Bind(0, last_id_ + 1).Bind(1, scenario->name).Bind(2, scenario->source).Run();
     if (!put) return tl::unexpected(put.error());
     new_.push_back(text);
-    if (by_text_.size() >= kMaxTexts) by_text_.clear();
+    text_bytes_ += text.size();
+    if (by_text_.size() >= kMaxTexts || text_bytes_ > kMaxTextBytes) {
+      text_bytes_ = text.size();
+      by_text_.clear();
+      by_address_.clear();
+    }
     found = by_text_.emplace(std::move(text), ++last_id_).first;
   }
   if (by_address_.size() >= kMaxAddresses) by_address_.clear();

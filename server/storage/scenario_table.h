@@ -46,6 +46,7 @@ class ScenarioTable {
   // not another one's some day.
   static constexpr std::size_t kMaxAddresses = 20'000;
   static constexpr std::size_t kMaxTexts = 20'000;
+  static constexpr std::size_t kMaxTextBytes = 64 << 20;
 
   Statement insert_;
   struct Loaded {
@@ -54,6 +55,7 @@ class ScenarioTable {
   };
   std::unordered_map<std::int64_t, Loaded> by_id_;  // until EndLoad
   std::unordered_map<std::string, std::int64_t> by_text_;
+  std::size_t text_bytes_ = 0;  // that came since it was cleared
   std::unordered_map<const domain::Scenario*, std::pair<ScenarioPtr, std::int64_t>> by_address_;
   std::vector<std::string> new_;  // texts
   std::int64_t last_id_ = 0;

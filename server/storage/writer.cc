@@ -172,7 +172,7 @@ domain::Result<void> Writer::WriteHappenings(std::int64_t account, const Account
   if (!group.events.empty()) {
     events_.Clear();
     for (const auto* events : group.events) {
-      if (auto added = Add(*events, scenarios_, events_); !added) return added;
+      Add(*events, events_);
     }
     const std::uint64_t last = group.events.back()->back().number;
     if (auto put = Put(put_events_, account, last, events_); !put) return put;

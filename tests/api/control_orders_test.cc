@@ -67,8 +67,8 @@ TEST_F(ControlOrdersTest, ShowsAnOrder) {
 
 TEST_F(ControlOrdersTest, APageOfLargeOrdersEndsBeforeItIsTooLarge) {
   domain::OrderRequest large = engine::BitcoinRequest();
-  large.description.assign(1'500'000, 'x');
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(account_->CreateOrder(large, {}).result);
+  large.description.assign(domain::kMaxDescriptionBytes, 'x');
+  for (int i = 0; i < 70; ++i) ASSERT_TRUE(account_->CreateOrder(large, {}).result);
   control::ListOrdersRequest request;
   control::ListOrdersResponse list;
   int pages = 0;
@@ -80,7 +80,7 @@ TEST_F(ControlOrdersTest, APageOfLargeOrdersEndsBeforeItIsTooLarge) {
     request.set_after(list.next());
   } while (++pages < 9 && !list.next().empty());
   EXPECT_EQ(pages, 3);
-  EXPECT_EQ(orders, 3);
+  EXPECT_EQ(orders, 70);
 }
 
 TEST_F(ControlOrdersTest, ListsOrdersByPages) {
@@ -165,6 +165,7 @@ TEST_F(ControlOrdersTest, RefusesQueriesThatMakeNoSense) {
       {[](Request& r) { r.set_limit(1'001); }, "limit: "},
       {[](Request& r) { r.set_after("x"); }, "after: "},
       {[](Request& r) { r.set_status("pending"); }, "status: "},
+      {[](Request& r) { r.set_text(std::string(256, 'x')); }, "text: "},
   };
   for (const auto& [spoil, field] : kSpoilt) {
     control::ListOrdersResponse list;
@@ -338,6 +339,19 @@ TEST_F(ControlOrdersTest, TellsWhatScenariosDo) {
                   HasSubstr("step_refused: order "), "key_invalidated",
                   "status_changed: PENDING -> CANCELED", "webhook_skipped: webhook 1: CANCELED",
                   "scenario_finished"));
+}
+
+TEST_F(ControlOrdersTest, ShowsTheNewestOfManyEvents) {
+  const std::string id = Create();
+  ASSERT_TRUE(Act(&ControlService::PayOrder, id).ok());
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_TRUE(Act<control::ConfirmOrderRequest>(&ControlService::ConfirmOrder, id, [](auto& r) {
+                  r.set_blocks(1);
+                }).ok());
+  }
+  ASSERT_EQ(order_.timeline_size(), 1'000);
+  EXPECT_EQ(order_.timeline(999).type(), "blocks_found");
+  EXPECT_GT(order_.timeline(0).number(), 2);
 }
 
 }  // namespace

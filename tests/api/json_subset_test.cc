@@ -8,10 +8,13 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::SizeIs;
 
-std::vector<std::string> DifferencesOf(std::string_view expected, std::string_view actual) {
+std::vector<std::string> DifferencesOf(std::string_view expected, std::string_view actual,
+                                       std::size_t limit = 99) {
   std::vector<Difference> differences;
-  AddDifferences(ReadJson(expected, "").value(), ReadJson(actual, "").value(), "body", differences);
+  AddDifferences(ReadJson(expected, "").value(), ReadJson(actual, "").value(), "body", limit,
+                 differences);
   std::vector<std::string> texts;
   for (const Difference& difference : differences) texts.push_back(difference.ToText());
   return texts;
@@ -54,6 +57,17 @@ TEST(JsonSubset, KindsAreToldApart) {
 TEST(JsonSubset, TextThatIsNoJsonIsRefusedWithItsPlace) {
   EXPECT_THAT(ReadJson("{", "body").error().message, HasSubstr("body:1:2"));
   EXPECT_THAT(ReadJson(R"({"a":1,"a":2})", "body").error().message, HasSubstr("body:1:8"));
+}
+
+TEST(JsonSubset, NoMoreIsToldThanTheLimit) {
+  EXPECT_THAT(DifferencesOf(R"({"a":1,"b":2,"c":[1,2]})", R"({"c":[3,4]})", 3), SizeIs(3));
+  EXPECT_THAT(DifferencesOf(R"({"a":1,"b":2,"c":[1,2]})", R"({"c":[3,4]})", 4), SizeIs(4));
+  EXPECT_THAT(DifferencesOf("[1,2,3]", "[4,5,6]", 2), SizeIs(2));
+}
+
+TEST(JsonSubset, LongTextIsRefused) {
+  EXPECT_THAT(ReadJson(std::string(kMaxComparedJson + 1, ' '), "body").error().message,
+              HasSubstr("at most"));
 }
 
 }  // namespace

@@ -104,5 +104,12 @@ TEST(RequestVerification, ManyNumbersAreCounted) {
               HasSubstr("found 12: requests 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more"));
 }
 
+TEST(RequestVerification, OrderIdThatIsNoneIsRefused) {
+  control::VerifyRequestsRequest wanted;
+  wanted.set_order_id("A-7");
+  EXPECT_EQ(RequestVerification::Read(wanted).error().message,
+            "order_id: expected the id of an order, got \"A-7\"");
+}
+
 }  // namespace
 }  // namespace payscrypt::api

@@ -146,7 +146,7 @@ TEST_F(SandboxGatewayTest, CallerMayAskForAScenario) {
   ASSERT_TRUE(account_->PutScenario(std::make_shared<domain::Scenario>(engine::Paid())));
   call_.AddMetadata("x-sandbox-scenario", "story");
   ASSERT_TRUE(Create(call_).ok());
-  const auto order = account_->FindOrder(*domain::OrderId::Parse(created_.order().id()), false);
+  const auto order = account_->FindOrder(*domain::OrderId::Parse(created_.order().id()));
   EXPECT_EQ(order->scenario->name, "story");
 
   Call wrong;
@@ -215,7 +215,7 @@ TEST_F(SandboxGatewayTest, WhatATransportRefusedIsRecordedWithItsKeysAccount) {
 
 TEST_F(SandboxGatewayTest, LargeTextsAreCutInTheRecordAlone) {
   std::string text(kMaxKeptText - 1, 'x');
-  while (text.size() < kMaxKeptMessage) text += "\u00fc";
+  while (text.size() + 2 <= domain::kMaxDescriptionBytes) text += "\u00fc";
   request_.set_description(text);
   ASSERT_TRUE(Create(call_).ok());
   EXPECT_EQ(created_.order().description(), request_.description());

@@ -102,7 +102,7 @@ void PlayOrders(int count) {
   const double created = CpuSeconds();
   world.Advance(std::nullopt);
   const double played = CpuSeconds();
-  const auto order = world.account->FindOrder(last, false);
+  const auto order = world.account->FindOrder(last);
   if (order->found.order.status != domain::OrderStatus::kSuccessful) std::abort();
   std::printf("{\"orders\": %d, \"create_s\": %.4f, \"play_s\": %.4f}\n", count, created - begun,
               played - created);

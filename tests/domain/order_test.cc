@@ -187,6 +187,14 @@ TEST(CheckRequest, RefusesOtherCallbackUrls) {
             "bytes, such as \"https://shop.example/order/7\", got \"shop.example\"");
 }
 
+TEST(CheckRequest, DescriptionHasUpTo64KiB) {
+  OrderRequest request = ExampleRequest();
+  request.description.assign(kMaxDescriptionBytes, 'd');
+  EXPECT_TRUE(Check(request));
+  request.description += 'd';
+  EXPECT_EQ(Refusal(request), "description: expected at most 65536 bytes, got 65537");
+}
+
 TEST(CheckRequest, WalletMustBeKnownWhereWalletsAre) {
   OrderRequest request = ExampleRequest();
   request.pg_wallet_id = 7;

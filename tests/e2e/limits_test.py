@@ -8,16 +8,13 @@ import grpc
 import rest
 from rest import CREATE_ORDER, GET_PUBLIC_ORDER, MERCHANT, RestClient
 from rpc import GrpcClient, pg
-from sandbox import PATIENCE_SECONDS, SandboxTest
+from sandbox import PATIENCE_SECONDS, Sandbox, SandboxTest
 
 MAX_MESSAGE_BYTES = 4 << 20
 MAX_BODY_BYTES = 8 << 20
+MAX_DESCRIPTION_BYTES = 64 << 10
 
 ORDER = {"merchant_order_id": "A-7", "asset_name": "BTC", "target_value": "150000"}
-
-
-def described_by(size):
-    return ORDER | {"description": "d" * size}
 
 
 class MessageSizes(SandboxTest):
@@ -30,15 +27,24 @@ class MessageSizes(SandboxTest):
 
     def test_rest_takes_almost_4_mib_and_no_more(self):
         with RestClient(self.sandbox) as client:
-            order = client.create_order(**described_by(MAX_MESSAGE_BYTES - 4096))
-            self.assertEqual(len(order["description"]), MAX_MESSAGE_BYTES - 4096)
-            # Refused before it is looked at: an id like this would be NOT_FOUND.
+            looked_at = client.post(GET_PUBLIC_ORDER, {"id": "1" * (MAX_MESSAGE_BYTES - 4096)})
+            self.assertEqual((looked_at.status, looked_at.json["code"]), (404, 5))
+            # Refused before it is looked at.
             too_large = {"id": "1" * MAX_MESSAGE_BYTES}
             self.assert_rest_refuses(client.post(GET_PUBLIC_ORDER, too_large))
-        # The order that went through can be read again, by either transport.
+            self.assertEqual(client.create_order(**ORDER)["status"], "PENDING")
+
+    def test_either_transport_takes_the_longest_description(self):
+        described = ORDER | {"description": "d" * MAX_DESCRIPTION_BYTES}
         with RestClient(self.sandbox) as client, GrpcClient(self.sandbox.address) as grpc_client:
-            self.assertEqual(client.get_public_order(order["id"])["id"], order["id"])
-            self.assertEqual(grpc_client.get_public_order(order["id"]).id, order["id"])
+            for order_id in (
+                client.create_order(**described)["id"],
+                grpc_client.create_order(**described).id,
+            ):
+                of_rest = client.get_public_order(order_id)
+                self.assertEqual(of_rest["description"], described["description"])
+                of_grpc = grpc_client.get_public_order(order_id)
+                self.assertEqual(of_grpc.description, described["description"])
 
     def test_rest_refuses_a_body_past_8_mib_and_serves_on(self):
         body = b" " * (MAX_BODY_BYTES + 1)
@@ -48,11 +54,13 @@ class MessageSizes(SandboxTest):
 
     def test_grpc_takes_almost_4_mib_and_no_more(self):
         with GrpcClient(self.sandbox.address) as client:
-            order = client.create_order(**described_by(MAX_MESSAGE_BYTES - 4096))
-            self.assertEqual(len(order.description), MAX_MESSAGE_BYTES - 4096)
-            with self.assertRaises(grpc.RpcError) as caught:
-                client.get_public_order("1" * MAX_MESSAGE_BYTES)
-            self.assertEqual(caught.exception.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+            for size, code in (
+                (MAX_MESSAGE_BYTES - 4096, grpc.StatusCode.NOT_FOUND),
+                (MAX_MESSAGE_BYTES, grpc.StatusCode.RESOURCE_EXHAUSTED),
+            ):
+                with self.assertRaises(grpc.RpcError) as caught:
+                    client.get_public_order("1" * size)
+                self.assertEqual(caught.exception.code(), code)
             self.assertEqual(client.create_order(**ORDER).status, pg.Order.PENDING)
 
 
@@ -69,13 +77,20 @@ class Deadlines(SandboxTest):
 
     def test_rest_call_with_a_malformed_grpc_timeout_is_refused(self):
         with RestClient(self.sandbox) as client:
-            for timeout in ("1", "S", "1.5S", "soon"):
+            for timeout in ("1", "S", "1.5S", "soon", "+-5S", "--5S", "- 5S"):
                 with self.subTest(timeout=timeout):
                     answer = client.post(
                         GET_PUBLIC_ORDER, {"id": "1"}, MERCHANT | {"grpc-timeout": timeout}
                     )
                     self.assertEqual((answer.status, answer.json["code"]), (400, 3))
                     self.assertIn(timeout, answer.json["message"])
+
+    def test_rest_call_with_a_negative_grpc_timeout_is_late_as_behind_the_gateway(self):
+        with RestClient(self.sandbox) as client:
+            for timeout in ("-5S", "-1n", "-1H"):
+                with self.subTest(timeout=timeout):
+                    late = client.post(CREATE_ORDER, ORDER, MERCHANT | {"grpc-timeout": timeout})
+                    self.assertEqual((late.status, late.json["code"]), (504, 4), late)
 
     def test_grpc_call_past_its_deadline_is_deadline_exceeded(self):
         with GrpcClient(self.sandbox.address) as client:
@@ -85,6 +100,72 @@ class Deadlines(SandboxTest):
                 client.create_order(timeout=-1, **ORDER)
             self.assertEqual(caught.exception.code(), grpc.StatusCode.DEADLINE_EXCEEDED)
             self.assertEqual(client.create_order(**ORDER).status, pg.Order.PENDING)
+
+
+def with_open_files(soft, hard):
+    """What to start a sandbox `through`, so that it may have so many open files."""
+    return ("sh", "-ec", f'ulimit -Sn {soft}; ulimit -Hn {hard}; exec "$0" "$@"')
+
+
+class OpenFiles(unittest.TestCase):
+    """A sandbox whose descriptors clients use up. There are more clients than it has."""
+
+    CLIENTS = 400
+    LIMIT = 256
+
+    def few(self):
+        return self.enterContext(Sandbox(through=with_open_files(self.LIMIT, self.LIMIT)))
+
+    def connect(self, sandbox):
+        address = ("127.0.0.1", sandbox.port)
+        return self.enterContext(socket.create_connection(address, PATIENCE_SECONDS))
+
+    def ask(self, sandbox):
+        """A connection that was answered, and is kept open."""
+        connection = self.connect(sandbox)
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        self.assertTrue(connection.recv(4096).startswith(b"HTTP/1.1 200 "))
+        return connection
+
+    def assert_serves(self, sandbox):
+        with RestClient(sandbox) as client:
+            self.assertEqual(client.create_order(**ORDER)["status"], "PENDING")
+        with GrpcClient(sandbox.address) as client:
+            self.assertEqual(client.create_order(**ORDER).status, pg.Order.PENDING)
+
+    def limit_of(self, sandbox):
+        with open(f"/proc/{sandbox.process.pid}/limits", encoding="ascii") as file:
+            return next(line.split()[3:5] for line in file if line.startswith("Max open files"))
+
+    def test_may_be_as_many_as_whoever_started_it_allows(self):
+        with Sandbox(through=with_open_files(256, 4096)) as sandbox:
+            self.assertEqual(self.limit_of(sandbox), ["4096", "4096"])
+
+    def test_idle_clients_make_room_for_new_ones(self):
+        sandbox = self.few()
+        idle = [self.ask(sandbox) for _ in range(self.CLIENTS)]
+        self.assert_serves(sandbox)
+        self.assertEqual(idle[0].recv(1), b"", "the longest idle one is closed")
+        self.assertNotIn("open files", sandbox.stdout.text)
+
+    def test_idle_rest_clients_make_room_for_grpc_clients(self):
+        sandbox = self.few()
+        for _ in range(self.CLIENTS):
+            self.ask(sandbox)
+        for _ in range(150):  # more than are spared for others
+            client = self.enterContext(GrpcClient(sandbox.address))
+            self.assertEqual(client.check_health(), "SERVING")
+        self.assert_serves(sandbox)
+
+    def test_clients_that_say_nothing_make_room_for_new_ones(self):
+        sandbox = self.few()
+        for _ in range(self.CLIENTS):
+            self.connect(sandbox)
+        self.assert_serves(sandbox)
+        sandbox.stop()
+        warnings = [line for line in sandbox.stdout.all().splitlines() if "open files" in line]
+        self.assertEqual(len(warnings), 1, warnings)
+        self.assertIn("ulimit -n", warnings[0])
 
 
 class CallersThatGoAway(SandboxTest):

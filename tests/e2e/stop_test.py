@@ -1,12 +1,14 @@
 """SIGTERM and SIGINT end a sandbox with exit code 0, whatever is open or under way."""
 
 import contextlib
+import json
 import signal
 import socket
 import unittest
 
+from callers import GrpcCaller
 from receiver import HangingReceiver
-from rest import RestClient
+from rest import CREATE_ORDER, MERCHANT, RestClient
 from rpc import GrpcClient
 from sandbox import FAST, Sandbox
 
@@ -65,6 +67,20 @@ class Stop(unittest.TestCase):
                 receiver.wait_for_request()
                 sandbox.stop(each)
                 self.assertEqual(sandbox.stderr.all(), "")
+
+    def test_much_that_is_due_at_once_does_not_hold_it_up(self):
+        sandbox = self.started("--log-level", "error")
+        timeline = [{"at": "0s", "webhook": {}, "repeat": {"every": "0s", "times": 1000}}]
+        scenario = {"name": "storm", "description": "d", "timeline": timeline}
+        with contextlib.closing(GrpcCaller(sandbox)) as control:
+            control.call("PutScenario", name="storm", source=json.dumps(scenario))
+            for number in range(100):
+                control.call("CreateWebhook", url=f"http://127.0.0.1:9/{number}")
+        with RestClient(sandbox) as client:
+            client.post(CREATE_ORDER, ORDER, MERCHANT | {"x-sandbox-scenario": "storm"})
+            # Stopped while the account is busy with what is due.
+            sandbox.stop()
+        self.assertEqual(sandbox.stderr.all(), "")
 
     def test_orders_that_have_their_life_before_them_do_not_hold_it_up(self):
         sandbox = self.started()

@@ -387,5 +387,24 @@ TEST(AccountRuns, EachActionByHandIsTimedByTheAccountsClock) {
   EXPECT_EQ(world.account->requests().List(0, 9)[0].at, Start());
 }
 
+// The code of an advance that is refused.
+ErrorCode CodeOf(World& world, const AdvanceGoal& goal) {
+  std::optional<domain::Result<AdvanceReport>> report;
+  world.account->Advance(goal, [&](const auto& ended) { report = ended; });
+  world.alarms.FireWhatIsDue();
+  return report && !*report ? report->error().code : ErrorCode{};
+}
+
+TEST(AccountAdvance, EndsWhereTimeDoes) {
+  World world;
+  world.Play(To(domain::kLatest - seconds(1)));
+  world.Create();  // expires past the end, so never
+  EXPECT_EQ(CodeOf(world, By(seconds(2))), ErrorCode::kFailedPrecondition);
+  EXPECT_EQ(world.PlayOut().clock.now, domain::kLatest - seconds(1));
+  EXPECT_EQ(world.PlayFor(seconds(1)).clock.now, domain::kLatest);
+  EXPECT_EQ(CodeOf(world, By(milliseconds(1))), ErrorCode::kFailedPrecondition);
+  EXPECT_EQ(world.PlayFor(seconds(0)).clock.now, domain::kLatest);
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

@@ -171,5 +171,15 @@ TEST(AccountFault, AddedByHandCanBeClearedAndThereAreAtMostSoMany) {
   EXPECT_THAT(CodesOfCreating(world, 1, "A"), ElementsAre(0));
 }
 
+TEST(AccountFault, EventKeepsTheBeginningOfItsMessage) {
+  const std::string message(2'000, 'm');
+  World world(Playing(StoryWith({Fault(Rpc::kCreateOrder, domain::FailCall{14, message})})));
+  EXPECT_EQ(world.account->CreateOrder(BitcoinRequest(), {}).result.error().message, message);
+  const auto event = world.account->ListEvents(0, 1).at(0);
+  const auto& fault = *std::get<FaultMet>(event.detail).fault;
+  EXPECT_EQ(std::get<domain::FailCall>(fault.action).message,
+            std::string(FaultMet::kMaxMessageKept, 'm') + "\xE2\x80\xA6");
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

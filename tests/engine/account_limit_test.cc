@@ -38,10 +38,10 @@ TEST(AccountLimit, TheOrderThatHasBeenFinalForTheLongestGoes) {
   const auto early = Canceled(world);
   EXPECT_TRUE(world.account->Act(late, domain::CancelStep{}));
   world.Create();
-  EXPECT_FALSE(world.account->FindOrder(early, false));
+  EXPECT_FALSE(world.account->FindOrder(early));
   world.Create();
-  EXPECT_FALSE(world.account->FindOrder(late, false));
-  EXPECT_TRUE(world.account->FindOrder(open, false));
+  EXPECT_FALSE(world.account->FindOrder(late));
+  EXPECT_TRUE(world.account->FindOrder(open));
   EXPECT_EQ(world.account->OrderCount(), 3U);
 }
 
@@ -72,7 +72,7 @@ TEST(AccountLimit, AnOrderStaysUntilItsWebhooksAreSettled) {
   EXPECT_FALSE(world.account->CreateOrder(BitcoinRequest(), kShop).result);
   world.sender.Answer(0, 200);
   EXPECT_TRUE(world.account->CreateOrder(BitcoinRequest(), kShop).result);
-  EXPECT_FALSE(world.account->FindOrder(id, false));
+  EXPECT_FALSE(world.account->FindOrder(id));
   EXPECT_THAT(world.account->ListDeliveries({}), IsEmpty());
 }
 
@@ -81,7 +81,7 @@ TEST(AccountLimit, TimersOfForgottenOrdersDoNothing) {
   const auto id = Canceled(world);
   const auto next = world.Create();
   world.Pass(minutes(20));
-  EXPECT_FALSE(world.account->FindOrder(id, false));
+  EXPECT_FALSE(world.account->FindOrder(id));
   EXPECT_EQ(world.StatusOf(next), domain::OrderStatus::kExpired);
 }
 

@@ -22,7 +22,7 @@ TEST(AccountReset, ForgetsAllThatHappenedAndNumbersGoOn) {
 
   world.account->Reset();
   EXPECT_EQ(world.account->OrderCount(), 0U);
-  EXPECT_FALSE(world.account->FindOrder(first, false));
+  EXPECT_FALSE(world.account->FindOrder(first));
   EXPECT_THAT(world.account->ListOrders({}), IsEmpty());
   EXPECT_THAT(world.account->ListDeliveries({}), IsEmpty());
   EXPECT_THAT(world.account->requests().List(0, 99), IsEmpty());

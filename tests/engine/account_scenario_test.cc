@@ -304,7 +304,7 @@ TEST(AccountScenario, IsChosenForAReason) {
   World world(options);
   const auto chosen = [&](OrderId id) {
     const auto event = std::get<ScenarioChosen>(world.Detail(id).events[1].detail);
-    return std::pair(event.scenario ? event.scenario->name : std::string("none"), event.why);
+    return std::pair(event.name.empty() ? std::string("none") : event.name, event.why);
   };
   using Why = ScenarioChosen::Why;
   const auto request = BitcoinRequest("M-1");

@@ -118,7 +118,7 @@ TEST(Account, UnknownOrderIsNotFound) {
   world.Create();
   const std::int64_t first = world.account->options().order_ids.first;
   for (const std::int64_t id : {std::int64_t{0}, std::int64_t{5}, first - 1, first + 1}) {
-    EXPECT_FALSE(world.account->FindOrder(OrderId{id}, true)) << id;
+    EXPECT_FALSE(world.account->FindOrder(OrderId{id}, EventLog::kMaxEvents)) << id;
     const auto acted = world.account->Act(OrderId{id}, domain::CancelStep{});
     ASSERT_FALSE(acted) << id;
     EXPECT_EQ(acted.error().code, ErrorCode::kNotFound);
@@ -146,7 +146,7 @@ TEST(Account, OrderIsShownWithItsLivePayments) {
   EXPECT_EQ(detail.tx_ids[1], found.payments[0].tx_id);
   EXPECT_THAT(detail.payment_values, ElementsAre(Amount(1), Amount(2)));
   EXPECT_THAT(detail.events, SizeIs(5));
-  EXPECT_TRUE(world.account->FindOrder(id, false)->events.empty());
+  EXPECT_TRUE(world.account->FindOrder(id)->events.empty());
 }
 
 TEST(Account, ListsOrdersWithNoneLeftOutHoweverManyThereAre) {
@@ -383,6 +383,17 @@ TEST(Account, TwoThreadsHammerItWhileItAdvances) {
     // One that was confirmed by hand in its middle is left where it is.
     EXPECT_TRUE(domain::IsFinal(order.found.order.status) || order.playing == Playing::kTakenOver);
   }
+}
+
+TEST(Account, FindsAnOrderWithItsNewestEvents) {
+  World world(Playing(Paid()));
+  const OrderId id = world.Create();
+  world.PlayFor(std::chrono::seconds(5));
+  const auto all = world.Detail(id).events;
+  const auto newest = world.account->FindOrder(id, 2)->events;
+  ASSERT_EQ(newest.size(), 2U);
+  EXPECT_EQ(newest[0].number, all[all.size() - 2].number);
+  EXPECT_EQ(newest[1].number, all.back().number);
 }
 
 }  // namespace

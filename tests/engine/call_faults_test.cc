@@ -144,5 +144,14 @@ TEST(AddedFaults, TheirSourcesTakeSoMuchAtMost) {
   EXPECT_TRUE(faults.Add({.source = "x"}));
 }
 
+TEST(CreationFaults, IdsThatAreTooLongCountTogether) {
+  const auto scenario = Named("one", {On(kCreate, 0, 1)});
+  CreationFaults faults;
+  const std::string longest(domain::kMaxMerchantOrderIdBytes, 'A');
+  EXPECT_NE(faults.Take(scenario, longest + "1"), nullptr);
+  EXPECT_EQ(faults.Take(scenario, longest + "1" + std::string(1'000'000, 'A')), nullptr);
+  EXPECT_NE(faults.Take(scenario, longest), nullptr);
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

@@ -198,5 +198,40 @@ TEST(Deliveries, TheOldestExchangesAreForgotten) {
   EXPECT_NE(deliveries.Find(kRoom)->attempts[0].exchange, nullptr);
 }
 
+Delivery Edited(std::int64_t order, std::size_t bytes) {
+  domain::WebhookEdit edit;
+  edit.text.emplace(bytes, 'x');
+  return {.order = OrderId{order},
+          .webhook = 1,
+          .made_up = true,
+          .edit = std::make_shared<const domain::WebhookEdit>(std::move(edit))};
+}
+
+TEST(Deliveries, EditsOfOpenOnesTakeSoMuchAtMost) {
+  constexpr std::size_t kQuarter = Deliveries::kMaxEditBytes / 4;
+  Deliveries deliveries;
+  for (int i = 1; i <= 4; ++i) ASSERT_NE(deliveries.Add(Edited(i, kQuarter)), nullptr);
+  EXPECT_EQ(deliveries.Add(Edited(5, 1)), nullptr);
+  EXPECT_NE(deliveries.Add(Of(6)), nullptr);
+  deliveries.Finish(*deliveries.Find(1), State::kDelivered);
+  EXPECT_FALSE(deliveries.HasRoom(1, Edited(5, kQuarter / 2).edit.get(), 3, 3));
+  EXPECT_NE(deliveries.Add(Edited(5, kQuarter)), nullptr);
+  EXPECT_FALSE(deliveries.Reopen(*deliveries.Find(1)));
+}
+
+TEST(Deliveries, TheOldestWithLongEditsAreForgotten) {
+  constexpr std::size_t kQuarter = Deliveries::kMaxEditBytes / 4;
+  Deliveries deliveries;
+  for (int i = 1; i <= 5; ++i) {
+    deliveries.Finish(*deliveries.Add(Edited(i, kQuarter)), State::kDelivered);
+  }
+  EXPECT_EQ(deliveries.Find(1), nullptr);
+  EXPECT_NE(deliveries.Find(2), nullptr);
+  // One that is open again takes nothing of the room of those that are done.
+  ASSERT_TRUE(deliveries.Reopen(*deliveries.Find(2)));
+  deliveries.Finish(*deliveries.Add(Edited(6, kQuarter)), State::kDelivered);
+  EXPECT_NE(deliveries.Find(3), nullptr);
+}
+
 }  // namespace
 }  // namespace payscrypt::engine

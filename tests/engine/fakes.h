@@ -194,7 +194,9 @@ struct World {
   AdvanceReport PlayFor(domain::Duration time) { return Play({.by = time, .to = {}}); }
   AdvanceReport PlayOut() { return Play({}); }
 
-  OrderDetail Detail(domain::OrderId id) { return account->FindOrder(id, true).value(); }
+  OrderDetail Detail(domain::OrderId id) {
+    return account->FindOrder(id, EventLog::kMaxEvents).value();
+  }
   domain::OrderStatus StatusOf(domain::OrderId id) { return Detail(id).found.order.status; }
 
   std::atomic<std::int64_t> real_time{0};  // nanoseconds, for a clock that runs

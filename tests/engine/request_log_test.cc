@@ -108,9 +108,12 @@ TEST(RequestLog, WhatEndsAndIsNotTakenStaysBounded) {
     log.End(log.Open({}), {});
     ASSERT_LE(log.ended(), 2 * kMost);
   }
-  const auto ended = log.TakeEnded();
-  ASSERT_EQ(ended.size(), kMost);
-  EXPECT_EQ(ended.front().number, 4 * kMost + 1);
+  const auto first = log.TakeEnded(10);
+  ASSERT_EQ(first.size(), 10U);
+  EXPECT_EQ(first.front().number, 4 * kMost + 1);
+  const auto rest = log.TakeEnded(kMost);
+  ASSERT_EQ(rest.size(), kMost - 10);
+  EXPECT_EQ(rest.front().number, 4 * kMost + 11);
   EXPECT_EQ(log.ended(), 0U);
 }
 

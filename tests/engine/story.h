@@ -87,7 +87,7 @@ struct EventText {
 
   std::string operator()(const OrderCreated&) const { return "created"; }
   std::string operator()(const ScenarioChosen& event) const {
-    return "chosen " + (event.scenario ? event.scenario->name : "none");
+    return "chosen " + (event.name.empty() ? "none" : event.name);
   }
   std::string operator()(const ScenarioFinished&) const { return "finished"; }
   std::string operator()(const ScenarioTakenOver&) const { return "taken over"; }

@@ -121,7 +121,7 @@ TEST(VirtualClock, WaitsABoundedTimeForTheEndOfTime) {
   RealTime real;
   const VirtualClock clock(0.001, kStart, real.source());
   real.Pass(hours{24 * 365 * 30});
-  const nanoseconds wait = clock.RealTimeUntil(domain::Timestamp::max()).value();
+  const nanoseconds wait = clock.RealTimeUntil(domain::kLatest).value();
   EXPECT_GT(wait, hours{24});
   EXPECT_LT(wait, hours{24 * 3650});
 }
@@ -244,6 +244,21 @@ TEST(VirtualClock, RestartedShowsItsStartAndRunsAsAtFirst) {
   EXPECT_EQ(clock.factor(), 60);
   real.Pass(seconds{1});
   EXPECT_EQ(clock.Now(), kStart + seconds{60});
+}
+
+TEST(VirtualClock, StopsAtTheEndOfTime) {
+  RealTime real;
+  VirtualClock clock(1'000'000, kStart, real.source());
+  real.Pass(hours{24 * 365 * 30});
+  EXPECT_EQ(clock.Now(), domain::kLatest);
+  EXPECT_EQ(clock.RealTimeUntil(domain::kLatest + milliseconds{1}), std::nullopt);
+  EXPECT_EQ(clock.RealTimeUntil(domain::Timestamp::max()), std::nullopt);
+  clock.SetFactor(1);
+  clock.MoveTo(domain::Timestamp::max());
+  real.Pass(seconds{1});
+  EXPECT_EQ(clock.Now(), domain::kLatest);
+  clock.GoOn(1, domain::Timestamp::max());
+  EXPECT_EQ(clock.Now(), domain::kLatest);
 }
 
 }  // namespace

@@ -327,8 +327,8 @@ TEST_F(KeptAccountTest, AResetIsKept) {
     EXPECT_EQ(LogOf(first.account()).front(), "0 reset");
   }
   KeptWorld second(path_, Shop());
-  EXPECT_FALSE(second.account().FindOrder(before, false));
-  EXPECT_TRUE(second.account().FindOrder(after, false));
+  EXPECT_FALSE(second.account().FindOrder(before));
+  EXPECT_TRUE(second.account().FindOrder(after));
   EXPECT_EQ(LogOf(second.account()).front(), "0 reset");
   EXPECT_TRUE(second.account().ListDeliveries({}).empty());
   EXPECT_EQ(second.account().GetClock().now, engine::Start());
@@ -383,14 +383,14 @@ TEST_F(KeptAccountTest, WhatWasForgottenStaysForgotten) {
   }
   KeptWorld second(path_, options);
   EXPECT_EQ(second.account().OrderCount(), 2U);
-  EXPECT_FALSE(second.account().FindOrder(ids[2], false));
-  EXPECT_TRUE(second.account().FindOrder(ids[3], false));
+  EXPECT_FALSE(second.account().FindOrder(ids[2]));
+  EXPECT_TRUE(second.account().FindOrder(ids[3]));
   for (const engine::Event& event : second.account().ListEvents(0, 1000)) {
     EXPECT_GE(event.order, ids[3]);
   }
   // The oldest goes, as it would have.
   second.world->Create();
-  EXPECT_FALSE(second.account().FindOrder(ids[3], false));
+  EXPECT_FALSE(second.account().FindOrder(ids[3]));
 }
 
 }  // namespace

@@ -118,7 +118,7 @@ TEST_F(SqliteStoreTest, WhatWasNotToldOnAFullDiskIsKeptOnceThereIsRoom) {
     kept.Flush();
   }
   KeptWorld again(path_);
-  EXPECT_TRUE(again.account().FindOrder(id, false));
+  EXPECT_TRUE(again.account().FindOrder(id));
 }
 
 TEST_F(SqliteStoreTest, TimersWaitWhileTheDiskIsFull) {
