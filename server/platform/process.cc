@@ -1,5 +1,6 @@
 #include "platform/process.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <sys/resource.h>
@@ -26,6 +27,15 @@ ProcessFigures ReadProcessFigures() {
     figures.cpu_seconds = Seconds(usage.ru_utime) + Seconds(usage.ru_stime);
   }
   return figures;
+}
+
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const rlim_t most = std::min<rlim_t>(limit.rlim_max, kMaxOpenFiles);
+  if (limit.rlim_cur >= most) return;
+  limit.rlim_cur = most;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace payscrypt::platform

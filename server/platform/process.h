@@ -1,6 +1,7 @@
-// What the kernel counts for this process.
+// What the kernel counts for this process, and lets it have.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace payscrypt::platform {
@@ -12,5 +13,11 @@ struct ProcessFigures {
 
 // A figure that cannot be had is 0.
 ProcessFigures ReadProcessFigures();
+
+inline constexpr std::size_t kMaxOpenFiles = 65'536;
+
+// Lets this process have as many open files as whoever started it allows, up to kMaxOpenFiles:
+// shells give 1,024, which a thousand connections use up. Lowers nothing.
+void RaiseFileLimit();
 
 }  // namespace payscrypt::platform

@@ -29,6 +29,7 @@ namespace {
 
 constexpr std::string_view kWhitespace = " \t\n\r";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr char kCameNul[] = "expected valid JSON; came a NUL byte";
 constexpr std::size_t kMaxPathBytes = 200;  // of a field's path in an error
 constexpr int kNumberOverflow = 406;  // nlohmann's number for a number that is no finite double
 
@@ -94,7 +95,8 @@ class Decoder {
     at_ = text.data();
     const char* end = text.data() + text.size();
     return nlohmann::json::sax_parse(Cursor(&at_), Cursor(&end), this,
-                                     nlohmann::json::input_format_t::json, is_strict_);
+                                     nlohmann::json::input_format_t::json, is_strict_) &&
+           (!is_strict_ || ReadEnd());
   }
 
   // Whether Read failed because a number is beyond a double. It may still be right: it may be
@@ -140,6 +142,7 @@ class Decoder {
   template <typename T, typename Set, typename Add>
   bool Put(std::optional<T> value, Set set, Add add);
 
+  bool ReadEnd();
   bool Nest();
   void Open(Message& message, const MessageSchema& schema);
   bool Taken() {
@@ -279,6 +282,12 @@ bool Decoder::Put(std::optional<T> value, Set set, Add add) {
   return true;
 }
 
+// The library takes a NUL byte for the end of the text.
+bool Decoder::ReadEnd() {
+  const std::size_t rest = text_.find_first_not_of(kWhitespace, token_end_);
+  return rest == std::string_view::npos || Refuse(rest, kCameNul);
+}
+
 bool Decoder::Nest() {
   if (++depth_ <= kMaxDepth) return true;
   return Refuse(TokenBegin(), "objects and arrays are nested deeper than " +
@@ -370,8 +379,11 @@ bool Decoder::parse_error(std::size_t position, const std::string&,
                           const nlohmann::json::exception& exception) {
   overflowed_ = exception.id == kNumberOverflow;
   // The position counts what has been read, the text's end included where that was the surprise.
-  return Refuse(position > 0 ? position - 1 : 0,
-                "expected valid JSON; " + DescribeSyntaxError(exception.what()));
+  const std::size_t offset = position > 0 ? position - 1 : 0;
+  const std::string account = DescribeSyntaxError(exception.what());
+  const bool is_nul = offset < text_.size() && text_[offset] == '\0';
+  if (is_nul && account.find("end of input") != std::string::npos) return Refuse(offset, kCameNul);
+  return Refuse(offset, "expected valid JSON; " + account);
 }
 
 // Where the token of this event begins.

@@ -223,8 +223,4 @@ std::unique_ptr<CurlSender> CurlSender::Create(SenderOptions options) {
   return std::make_unique<Sender>(std::move(options));
 }
 
-domain::Result<void> CheckWebhookUrl(const std::string& url) {
-  return ReceiverOf(url).map([](const std::string&) {});
-}
-
 }  // namespace payscrypt::webhooks

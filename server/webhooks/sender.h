@@ -42,7 +42,4 @@ class CurlSender : public engine::WebhookSender {
   virtual void Stop(std::chrono::milliseconds grace) = 0;
 };
 
-// Whether `url` can be a webhook's: an absolute http or https URL. The error says why not.
-domain::Result<void> CheckWebhookUrl(const std::string& url);
-
 }  // namespace payscrypt::webhooks

@@ -4,13 +4,14 @@
 
 #include <curl/curl.h>
 
+#include "domain/quote.h"
 #include "webhooks/require.h"
 
 namespace payscrypt::webhooks {
 namespace {
 
 tl::unexpected<domain::Error> Refuse(const std::string& url, const std::string& why) {
-  return domain::InvalidArgument("webhook URL \"" + url + "\": " + why +
+  return domain::InvalidArgument("webhook URL " + domain::Quote(url) + ": " + why +
                                  "; expected an absolute http or https URL, such as "
                                  "http://127.0.0.1:3000/webhook");
 }
@@ -44,7 +45,7 @@ std::string Why(CURLUcode code) {
 
 domain::Result<std::string> ReceiverOf(const std::string& url) {
   if (url.empty()) return Refuse(url, "it is empty");
-  if (url.find('\0') != std::string::npos) return Refuse(url.c_str(), "it has a NUL byte in it");
+  if (url.find('\0') != std::string::npos) return Refuse(url, "it has a NUL byte in it");
   UrlHandle handle(curl_url());
   if (!handle) return domain::Fail(domain::ErrorCode::kResourceExhausted, "out of memory");
   if (CURLUcode code = curl_url_set(handle.get(), CURLUPART_URL, url.c_str(), 0);
@@ -62,6 +63,13 @@ domain::Result<std::string> ReceiverOf(const std::string& url) {
   const std::string port = Part(handle.get(), CURLUPART_PORT);
   if (port == "0") return Refuse(url, Why(CURLUE_BAD_PORT_NUMBER));
   return scheme + "://" + Part(handle.get(), CURLUPART_HOST) + ":" + port;
+}
+
+domain::Result<void> CheckWebhookUrl(const std::string& url) {
+  if (url.size() > kMaxUrlBytes) {
+    return Refuse(url, "it has more than " + std::to_string(kMaxUrlBytes) + " bytes");
+  }
+  return ReceiverOf(url).map([](const std::string&) {});
 }
 
 UrlHandle ParseUrl(const std::string& url) {

@@ -2,6 +2,7 @@
 // sends to.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,12 @@
 #include "domain/error.h"
 
 namespace payscrypt::webhooks {
+
+inline constexpr std::size_t kMaxUrlBytes = 2048;
+
+// Whether `url` can be a webhook's: an absolute http or https URL of at most kMaxUrlBytes. The
+// error says why not.
+domain::Result<void> CheckWebhookUrl(const std::string& url);
 
 // Scheme, host and port of the URL, such as `http://127.0.0.1:3000`. Fails where the URL is not an
 // absolute http or https URL.

@@ -6,10 +6,12 @@ import unittest
 
 import grpc
 
+from callers import control
 from rest import CREATE_ORDER, GET_PUBLIC_ORDER, MERCHANT, PUBLIC, RestClient
 from rpc import GrpcClient, pg
 from sandbox import PATIENCE_SECONDS, SandboxTest
 
+INTERNAL = grpc.StatusCode.INTERNAL
 INVALID_ARGUMENT = grpc.StatusCode.INVALID_ARGUMENT
 NOT_FOUND = grpc.StatusCode.NOT_FOUND
 UNAUTHENTICATED = grpc.StatusCode.UNAUTHENTICATED
@@ -135,9 +137,34 @@ class RestErrors(ErrorTest):
             good.replace("A-7", "\\ud800"),
             good.encode().replace(b"A-7", b"\xff\xfe"),
             b"\x00\x01\x02",
+            b"\x00" + good.encode(),
+            good.encode().replace(b":", b":\x00"),
+            good.encode().replace(b"A-7", b"A\x007"),
         ):
             with self.subTest(body=body):
                 self.assert_create_refused(body, INVALID_ARGUMENT, [])
+
+    def test_a_nul_byte_after_the_body_is_refused_by_the_control_api_alone(self):
+        good = json.dumps(GOOD_ORDER).encode()
+        # As production's gateway does, which reads the first value and no further.
+        taken = self.client.post(CREATE_ORDER, good + b"\x00{", MERCHANT)
+        self.assertEqual(taken.status, 200, taken)
+        for body in (b"{}\x00", b'{}\x00{"name":"x"}', b"{}\n\x00"):
+            with self.subTest(body=body):
+                answer = self.client.post("/sandbox/v1/accounts", body)
+                self.assert_refused(answer, INVALID_ARGUMENT, ["expected valid JSON", "NUL byte"])
+
+    def test_wrong_webhook_urls(self):
+        for url, parts in (
+            ("ftp://shop.example", ['webhook URL "ftp://shop.example":', "https URL, such as"]),
+            ('"\n\x1b', [r'webhook URL "\"\x0A\x1B":', "https URL, such as"]),
+            ("http://shop.example/" + "a" * 2029, ["2048 bytes", "(2049 bytes)", "such as"]),
+            ("http://shop.example/" + "a" * 1_000_000, ["2048 bytes", "(1000020 bytes)"]),
+        ):
+            with self.subTest(url=url[:80]):
+                answer = self.client.post("/sandbox/v1/webhooks", {"url": url}, MERCHANT)
+                self.assert_refused(answer, INVALID_ARGUMENT, parts)
+                self.assertLess(len(answer.json["message"]), 400)
 
     def test_wrong_json_types(self):
         for wrong in (
@@ -203,6 +230,23 @@ class GrpcErrors(ErrorTest):
         self.assert_refused(INVALID_ARGUMENT, [], self.client.get_public_order, "")
         self.assertEqual(self.client.create_order(**GOOD_ORDER).status, pg.Order.PENDING)
 
+    def test_a_message_past_what_a_client_takes_is_cut(self):
+        wrong = {"name": "wordy", "timeline": [{"at": "é" * 20}] * 100}
+        request = control.PutScenarioRequest(name="wordy", source=json.dumps(wrong))
+        with RestClient(self.sandbox) as rest_client:
+            fields = {"source": request.source}
+            whole = rest_client.request(
+                "PUT", "/sandbox/v1/scenarios/wordy", json.dumps(fields), MERCHANT
+            ).json["message"]
+        self.assertGreater(len(whole), 8 << 10)
+        call = self.client.channel.unary_unary("/payscrypt.sandbox.v1.Sandbox/PutScenario")
+        with self.assertRaises(grpc.RpcError) as caught:
+            call(request.SerializeToString(), timeout=PATIENCE_SECONDS)
+        self.assertEqual(caught.exception.code(), INVALID_ARGUMENT)
+        told = caught.exception.details()
+        self.assertGreater(len(told), 2000)
+        self.assertEqual(told, whole[: len(told) - 1] + "…")
+
     def test_unknown_methods(self):
         for method in ("/pg.PaymentGateway/cancelOrder", "/pg.Nothing/createOrder", "/nope"):
             with self.subTest(method=method):
@@ -210,9 +254,18 @@ class GrpcErrors(ErrorTest):
                 self.assert_refused(UNIMPLEMENTED, [], call, b"", timeout=PATIENCE_SECONDS)
 
     def test_bytes_that_are_no_message(self):
-        call = self.client.channel.unary_unary("/pg.PaymentGateway/createOrder")
-        with self.assertRaises(grpc.RpcError):
-            call(b"\xff\xff\xff", timeout=PATIENCE_SECONDS, metadata=(("apikey", "sandbox"),))
+        sandbox = "/payscrypt.sandbox.v1.Sandbox/"
+        for method in ("/pg.PaymentGateway/createOrder", sandbox + "CreateAccount"):
+            with self.subTest(method=method):
+                call = self.client.channel.unary_unary(method)
+                # An end within a field, and a string that is not UTF-8.
+                for request in (b"\xff\xff\xff", b"\x0a\x02\xff\xfe"):
+                    says = ["grpc: error unmarshalling request: proto: cannot parse"]
+                    self.assert_refused(INTERNAL, says, call, request, timeout=PATIENCE_SECONDS)
+        stream = self.client.channel.unary_stream(sandbox + "WatchEvents")
+        says = ["grpc: failed to unmarshal the received message: proto: cannot parse"]
+        answer = stream(b"\xff\xff\xff", timeout=PATIENCE_SECONDS)
+        self.assert_refused(INTERNAL, says, next, answer)
         self.assertEqual(self.client.create_order(**GOOD_ORDER).status, pg.Order.PENDING)
 
 

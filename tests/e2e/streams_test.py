@@ -328,8 +328,8 @@ class WatchEvents(ControlTest):
         stream = self.watch()
         # What goes into the connection's buffers, by large events.
         webhook = self.account.call("CreateWebhook", url="http://127.0.0.1:1/")["id"]
-        for i in range(600):
-            url = f"http://127.0.0.1:1/{i}/{'x' * 10_000}"
+        for i in range(3_000):
+            url = f"http://127.0.0.1:1/{i}/{'x' * 2_000}"
             self.account.call("UpdateWebhook", id=webhook, url=url, paused=True)
         for _ in range(15):
             self.create("long", target_value="1000")

@@ -385,6 +385,28 @@ TEST(StrictParse, RefusesWhatFollowsTheFirstValue) {
   }
 }
 
+// The JSON library takes it for the text's end.
+TEST(StrictParse, RefusesANulByteAndWhatFollowsIt) {
+  using namespace std::string_view_literals;
+  for (const std::string_view json : {"{}\0"sv, "{} \0"sv, "{}\0{"sv, "{\"double_value\":1\0}"sv,
+                                      "{\"child_list\":[{}\0]}"sv, "\0{}"sv, "\0"sv, "{\0}"sv}) {
+    EXPECT_THAT(StrictRefusal(json), testing::EndsWith("expected valid JSON; came a NUL byte"))
+        << json;
+  }
+  EXPECT_THAT(StrictRefusal("{\"child\":\n{}}\0x"sv), testing::StartsWith("line 2:4: "));
+  EXPECT_THAT(StrictRefusal("{\"string_value\":\"a\0b\"}"sv), HasSubstr("U+0000 (NUL) must be"));
+}
+
+// As the gateway does: it reads the first value and no further.
+TEST(Parse, TakesANulByteAfterTheFirstValueAndNowhereElse) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(Taken("{\"asset_name\":\"BTC\"}\0x"sv).asset_name(), "BTC");
+  EXPECT_EQ(Refusal("{\"asset_name\":\0\"BTC\"}"sv),
+            "line 1:15: expected valid JSON; came a NUL byte");
+  EXPECT_THAT(Refusal("\0{}"sv), HasSubstr("line 1:1: expected valid JSON; came a NUL byte"));
+  EXPECT_THAT(Refusal("{\"asset_name\":\"B\0TC\"}"sv), HasSubstr("U+0000 (NUL) must be"));
+}
+
 TEST(Remarks, NameWhatWasSkippedAndWhatIsSpeltOtherwise) {
   Kinds message;
   Remarks remarks;

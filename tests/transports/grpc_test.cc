@@ -17,6 +17,7 @@
 #include "sandbox.grpc.pb.h"
 #include "test_gateway.h"
 #include "transports/grpc/server.h"
+#include "transports/grpc/unary_call.h"
 
 namespace payscrypt::transports::grpc {
 namespace {
@@ -25,6 +26,7 @@ namespace control = ::payscrypt::sandbox::v1;
 using ::grpc::StatusCode;
 using ::testing::HasSubstr;
 using testing::HeldCall;
+using ::testing::StartsWith;
 
 class GrpcTest : public ::testing::Test {
  protected:
@@ -115,6 +117,81 @@ TEST_F(GrpcTest, TellsOfAnAnswerThatIsBrokenAsAClientWould) {
     EXPECT_EQ(status.error_code(), fault.code);
     EXPECT_THAT(status.error_message(), HasSubstr(fault.message));
   }
+}
+
+// As gRPC encodes it on the wire.
+std::size_t EncodedSize(const std::string& message) {
+  std::size_t size = 0;
+  for (const char c : message) size += c >= 0x20 && c <= 0x7e && c != '%' ? 1 : 3;
+  return size;
+}
+
+TEST_F(GrpcTest, CutsAMessageThatItsClientsWouldNotTake) {
+  for (const std::string unit : {"a", "%", "\u00e9", "a\U0001F389", "\xff"}) {
+    std::string told;
+    for (int i = 0; i < 20'000; ++i) told += unit;
+    gateway_.create = [&](const api::Call&, const pg::CreateOrderRequest&, pg::CreateOrderResponse&,
+                          const api::Done& done) {
+      done({domain::ErrorCode::kInvalidArgument, told});
+    };
+    const ::grpc::Status status = Create();
+    EXPECT_EQ(status.error_code(), StatusCode::INVALID_ARGUMENT) << unit;
+    const std::string message = status.error_message();
+    ASSERT_TRUE(message.ends_with("\u2026")) << unit << ": " << message;
+    const std::string kept = message.substr(0, message.size() - 3);
+    EXPECT_EQ(told.substr(0, kept.size()), kept);
+    EXPECT_NE(static_cast<unsigned char>(told[kept.size()]) & 0xC0U, 0x80U) << "within a character";
+    EXPECT_LE(EncodedSize(message), kMaxStatusMessageBytes) << unit;
+    EXPECT_GT(EncodedSize(message), kMaxStatusMessageBytes - 16) << unit;
+  }
+}
+
+TEST_F(GrpcTest, LeavesAMessageWholeThatFits) {
+  const std::string told(kMaxStatusMessageBytes, 'a');
+  gateway_.create = [&](const api::Call&, const pg::CreateOrderRequest&, pg::CreateOrderResponse&,
+                        const api::Done& done) {
+    done({domain::ErrorCode::kNotFound, told});
+  };
+  EXPECT_EQ(Create().error_message(), told);
+}
+
+// What cannot be read as any message: an end within a field.
+::grpc::ByteBuffer NoMessage() {
+  const ::grpc::Slice bytes("\xff\xff\xff");
+  return {&bytes, 1};
+}
+
+TEST_F(GrpcTest, TellsOfARequestThatCannotBeReadAsGrpcGoDoes) {
+  for (const char* const path :
+       {"/pg.PaymentGateway/createOrder", "/pg.PaymentGateway/getPublicOrderById",
+        "/payscrypt.sandbox.v1.Sandbox/GetAccount",
+        "/payscrypt.sandbox.v1.Sandbox/SimulateOrder"}) {
+    const ::grpc::internal::RpcMethod method(path, ::grpc::internal::RpcMethod::NORMAL_RPC);
+    ::grpc::ClientContext context;
+    const ::grpc::ByteBuffer request = NoMessage();
+    pg::CreateOrderResponse response;
+    const auto status =
+        ::grpc::internal::BlockingUnaryCall(channel_.get(), method, &context, request, &response);
+    EXPECT_EQ(status.error_code(), StatusCode::INTERNAL) << path;
+    EXPECT_THAT(status.error_message(), StartsWith("grpc: error unmarshalling request: "));
+    EXPECT_EQ(control_.TakeReceived(), "") << path;
+  }
+  EXPECT_TRUE(Create().ok());
+}
+
+TEST_F(GrpcTest, TellsOfAStreamsRequestThatCannotBeReadAsGrpcGoDoes) {
+  const ::grpc::internal::RpcMethod method("/payscrypt.sandbox.v1.Sandbox/WatchEvents",
+                                           ::grpc::internal::RpcMethod::SERVER_STREAMING);
+  ::grpc::ClientContext context;
+  const std::unique_ptr<::grpc::ClientReader<control::Event>> stream(
+      ::grpc::internal::ClientReaderFactory<control::Event>::Create(channel_.get(), method,
+                                                                    &context, NoMessage()));
+  control::Event event;
+  EXPECT_FALSE(stream->Read(&event));
+  const ::grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), StatusCode::INTERNAL);
+  EXPECT_THAT(status.error_message(),
+              StartsWith("grpc: failed to unmarshal the received message: "));
 }
 
 class GrpcTokenTest : public GrpcTest {

@@ -77,9 +77,13 @@ class Sink {
 
 class ListenerTest : public ::testing::Test {
  protected:
-  ListenerTest() { listener_->Start(sink_.As("grpc"), sink_.As("http")); }
+  ListenerTest() {
+    listener_->Start(sink_.As("grpc"), sink_.As("http"),
+                     [this](const std::string& what) { warnings_.As("warning")(-1, what); });
+  }
 
   Sink sink_;
+  Sink warnings_;
   std::unique_ptr<Listener> listener_ = std::move(*Listener::Bind("127.0.0.1", 0));
 };
 
@@ -175,9 +179,12 @@ TEST_F(ListenerTest, AcceptsAgainOnceThereAreDescriptors) {
   late.Send("G");
   early.Send("X");
   const std::string served = sink_.Next().read;
+  const std::string warning = warnings_.Next().read;
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
   EXPECT_EQ(served, "PRIX");
   EXPECT_EQ(sink_.Next().read, "G");
+  EXPECT_THAT(warning, AllOf(HasSubstr("Too many open files"), HasSubstr("ulimit -n")));
+  EXPECT_TRUE(warnings_.empty()) << "it says so once";
 }
 
 TEST(Listener, QueuesConnectionsUntilItStarts) {
@@ -269,6 +276,20 @@ TEST_F(SnifferTest, ClosesASilentConnectionOnceItsTimeIsUp) {
   io_.poll();
   EXPECT_EQ(sniffer_.size(), 0U);
   EXPECT_TRUE(silent.AtEnd());
+}
+
+TEST_F(SnifferTest, ClosesTheOldestToMakeRoomUnlessItHasJustCome) {
+  EXPECT_FALSE(sniffer_.CloseOldest());
+  RawClient first = Connect();
+  sniffer_.Tick();
+  RawClient second = Connect();
+  EXPECT_FALSE(sniffer_.CloseOldest());
+  sniffer_.Tick();
+  EXPECT_TRUE(sniffer_.CloseOldest());
+  EXPECT_FALSE(sniffer_.CloseOldest());
+  io_.poll();
+  EXPECT_TRUE(first.AtEnd());
+  EXPECT_EQ(sniffer_.size(), 1U);
 }
 
 TEST_F(SnifferTest, ClosesWhatIsPastItsBound) {

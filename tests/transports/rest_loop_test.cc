@@ -1,12 +1,17 @@
 // What time does to connections, and what too many of them do.
 #include <chrono>
+#include <cstddef>
 #include <latch>
+#include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "echo_control.h"
 #include "raw_client.h"
@@ -162,6 +167,61 @@ TEST_F(RestLoopTest, ClosesTheLongestIdleConnectionWhenThereAreTooMany) {
   EXPECT_EQ(first.Read()->status, 200);
   held.done({});
   EXPECT_EQ(calling.Read()->status, 200);
+}
+
+// While it is there, the process may have only so many descriptors more than it has.
+class FewDescriptors {
+ public:
+  explicit FewDescriptors(int more) {
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &usual_), 0);
+    const int first_free = ::dup(STDERR_FILENO);
+    ::close(first_free);
+    rlimit few = usual_;
+    few.rlim_cur = static_cast<rlim_t>(first_free) + static_cast<rlim_t>(more);
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  }
+  ~FewDescriptors() { EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &usual_), 0); }
+  FewDescriptors(const FewDescriptors&) = delete;
+  FewDescriptors& operator=(const FewDescriptors&) = delete;
+
+ private:
+  rlimit usual_{};
+};
+
+TEST_F(RestLoopTest, ClosesIdleConnectionsWhenOthersHaveUsedUpTheDescriptors) {
+  RawClient idle = Connect(Post("/getPublicOrderById", "{}"));
+  EXPECT_EQ(idle.Read()->status, 200);
+  Pass(std::chrono::seconds(1));
+  EXPECT_EQ(population_->count, 1U);
+  const FewDescriptors none(0);
+  Pass(std::chrono::seconds(1));
+  EXPECT_EQ(population_->count, 0U);
+  EXPECT_TRUE(idle.AtEnd());
+}
+
+TEST(RestServer, LeavesDescriptorsForOthers) {
+  testing::TestGateway gateway;
+  testing::EchoControl control;
+  std::unique_ptr<Server> server;
+  rlimit few{};
+  {
+    const FewDescriptors while_it_is_made(60);
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &few), 0);
+    server = Server::Create({gateway, control}, {.threads = 1});
+  }
+  const auto listener = std::move(*Listener::Bind("127.0.0.1", 0));
+  listener->Start([](int, const std::string&) {},
+                  [&](int fd, std::string read) { server->Adopt(fd, std::move(read)); });
+  std::vector<RawClient> clients;
+  const std::size_t most = (few.rlim_cur + 1) / 2;
+  for (std::size_t i = 0; i <= most; ++i) {
+    clients.emplace_back(listener->port());
+    clients.back().Send(Post("/getPublicOrderById", "{}"));
+    EXPECT_EQ(clients.back().Read()->status, 200);
+  }
+  EXPECT_TRUE(clients.front().AtEnd());
+  EXPECT_LE(server->load().connections, most);
+  listener->Stop();
 }
 
 TEST_F(RestLoopTest, RefusesConnectionsWhileAllAreBusy) {

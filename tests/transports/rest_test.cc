@@ -117,6 +117,18 @@ TEST_F(RestTest, CutsAMessageThatIsTooLongForAHeader) {
   EXPECT_LE(answer.Header("Www-Authenticate").size(), kMaxMessageHeaderBytes);
 }
 
+TEST_F(RestTest, CutsAMessageForAHeaderBetweenTwoCharacters) {
+  gateway_.create = [](const api::Call&, const pg::CreateOrderRequest&, pg::CreateOrderResponse&,
+                       const api::Done& done) {
+    std::string message = "x";
+    for (int i = 0; i < 10'000; ++i) message += "\U0001F389";
+    done({domain::ErrorCode::kInvalidArgument, message});
+  };
+  const std::string header = Ask(Post(kCreate, "{}")).Header("grpc-message");
+  EXPECT_EQ(header.size() % 12, 1U) << header.substr(header.size() - 24);
+  EXPECT_GT(header.size(), kMaxMessageHeaderBytes - 12);
+}
+
 TEST_F(RestTest, AnswersInternalWhereTheServiceThrows) {
   gateway_.create = [](const api::Call&, const pg::CreateOrderRequest&, pg::CreateOrderResponse&,
                        const api::Done&) { throw std::runtime_error("secret"); };

@@ -5,8 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "webhooks/sender.h"
-
 namespace payscrypt::webhooks {
 namespace {
 
@@ -66,6 +64,27 @@ TEST(WebhookUrl, RefusalSaysWhatIsWrong) {
     EXPECT_THAT(checked.error().message,
                 AllOf(HasSubstr(c.why), HasSubstr("such as http://127.0.0.1:3000/webhook")));
   }
+}
+
+TEST(WebhookUrl, IsBounded) {
+  const std::string begin = "http://host/";
+  const std::string longest = begin + std::string(kMaxUrlBytes - begin.size(), 'a');
+  EXPECT_TRUE(CheckWebhookUrl(longest).has_value());
+  const auto checked = CheckWebhookUrl(longest + "a");
+  ASSERT_FALSE(checked.has_value());
+  EXPECT_EQ(checked.error().code, domain::ErrorCode::kInvalidArgument);
+  EXPECT_THAT(checked.error().message,
+              AllOf(HasSubstr("... (2049 bytes): it has more than 2048 bytes; expected"),
+                    HasSubstr("such as http://127.0.0.1:3000/webhook")));
+}
+
+TEST(WebhookUrl, RefusalQuotesIt) {
+  const auto checked = CheckWebhookUrl("ftp://\"\r\nx\x1b\xff" + std::string(1'000'000, 'y'));
+  ASSERT_FALSE(checked.has_value());
+  EXPECT_THAT(checked.error().message,
+              AllOf(testing::StartsWith(R"(webhook URL "ftp://\"\x0D\x0Ax\x1B\xFFyyy)"),
+                    HasSubstr("yyy\"... (1000012 bytes): it has more than")));
+  EXPECT_LT(checked.error().message.size(), 400U);
 }
 
 TEST(WebhookUrl, ReceiverIsSchemeHostAndPort) {

@@ -182,6 +182,14 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
   return writer.get();
 }
 
+::grpc::ServerWriteReactor<control::Event>* EventWriters::Refuse(const api::Services& services,
+                                                                 const api::Status& status) {
+  const auto writer = std::make_shared<EventWriter>(services.meters);
+  writer->KeepAlive();
+  writer->Refuse(status);
+  return writer.get();
+}
+
 void EventWriters::Stop() {
   std::vector<std::weak_ptr<EventWriter>> open;
   {

@@ -22,6 +22,10 @@ class EventWriters {
       const api::Services& services, const api::ControlToken& token,
       ::grpc::CallbackServerContext& context, const api::control::WatchEventsRequest& request);
 
+  // Answers a call with an error and no stream.
+  static ::grpc::ServerWriteReactor<api::control::Event>* Refuse(const api::Services& services,
+                                                                 const api::Status& status);
+
   // Ends them, and those that are begun from now on.
   void Stop();
 

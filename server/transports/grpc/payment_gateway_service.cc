@@ -1,4 +1,5 @@
 #include "pg-api.grpc.pb.h"
+#include "transports/grpc/method_table.h"
 #include "transports/grpc/services.h"
 #include "transports/grpc/unary_call.h"
 
@@ -6,24 +7,14 @@ namespace payscrypt::transports::grpc {
 namespace {
 
 using api::PaymentGateway;
-using Context = ::grpc::CallbackServerContext;
-using Reactor = ::grpc::ServerUnaryReactor;
 
-class Service final : public pg::PaymentGateway::CallbackService {
+class Service final : public MethodTable<pg::PaymentGateway::Service> {
  public:
-  explicit Service(api::Services services) : gateway_{services.gateway, services.meters} {}
-
-  Reactor* createOrder(Context* context, const pg::CreateOrderRequest* request,
-                       pg::CreateOrderResponse* response) override {
-    return Serve<&PaymentGateway::CreateOrder>(gateway_, context, request, response);
+  explicit Service(api::Services services) {
+    const Served<PaymentGateway> gateway{services.gateway, services.meters};
+    Add<&PaymentGateway::CreateOrder>(gateway);
+    Add<&PaymentGateway::GetPublicOrderById>(gateway);
   }
-  Reactor* getPublicOrderById(Context* context, const pg::GetPublicOrderByIdRequest* request,
-                              pg::GetPublicOrderByIdResponse* response) override {
-    return Serve<&PaymentGateway::GetPublicOrderById>(gateway_, context, request, response);
-  }
-
- private:
-  const Served<PaymentGateway> gateway_;
 };
 
 }  // namespace

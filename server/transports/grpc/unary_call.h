@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -17,6 +18,10 @@ namespace payscrypt::transports::grpc {
 std::optional<std::string_view> MetadataOf(const ::grpc::CallbackServerContext& context,
                                            std::string_view key);
 
+// A client takes 8 KiB of metadata, and tells of an answer that has more in words of its own.
+inline constexpr std::size_t kMaxStatusMessageBytes = 4 << 10;  // percent-encoded
+
+// As gRPC has it. A message that is too long is cut between two characters; an ellipsis says so.
 ::grpc::Status StatusOf(const api::Status& status);
 
 // One call, from its arrival until gRPC is done with it. Owns itself: gRPC's OnDone, which follows

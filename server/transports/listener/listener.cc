@@ -22,6 +22,9 @@ using boost::system::error_code;
 constexpr std::chrono::milliseconds kAcceptBackOff{50};
 constexpr std::chrono::seconds kTick{1};
 
+// A shortage is over, and the next one is told of, when there was none for so many ticks.
+constexpr int kCalmTicks = 10;
+
 bool IsOutOfResources(const error_code& ec) {
   return ec == boost::system::errc::too_many_files_open ||
          ec == boost::system::errc::too_many_files_open_in_system ||
@@ -74,7 +77,8 @@ class AsioListener : public Listener {
 
   std::uint16_t port() const override { return port_; }
 
-  void Start(AdoptConnection grpc, AdoptConnection http) override {
+  void Start(AdoptConnection grpc, AdoptConnection http, Warn warn) override {
+    warn_ = std::move(warn);
     sniffer_.emplace(std::move(grpc), std::move(http));
     Accept();
     KeepTicking();
@@ -108,15 +112,27 @@ class AsioListener : public Listener {
     acceptor_.async_accept([this](const error_code& ec, tcp::socket socket) {
       if (ec == asio::error::operation_aborted) return;
       if (IsOutOfResources(ec)) {
-        back_off_.expires_after(kAcceptBackOff);
-        back_off_.async_wait([this](const error_code& aborted) {
-          if (!aborted) Accept();
-        });
+        OnShortage(ec);
         return;
       }
       Accept();
       // An error here is of one connection, which was gone before it was accepted.
       if (!ec) Welcome(std::move(socket));
+    });
+  }
+
+  void OnShortage(const error_code& ec) {
+    if (std::exchange(calm_ticks_, 0) >= kCalmTicks && warn_) {
+      warn_("new connections have to wait for others to close: " + ec.message() +
+            "; allow the sandbox more open files, as with ulimit -n 4096");
+    }
+    if (sniffer_->CloseOldest()) {
+      Accept();
+      return;
+    }
+    back_off_.expires_after(kAcceptBackOff);
+    back_off_.async_wait([this](const error_code& aborted) {
+      if (!aborted) Accept();
     });
   }
 
@@ -132,6 +148,7 @@ class AsioListener : public Listener {
     tick_.async_wait([this](const error_code& aborted) {
       if (aborted) return;
       KeepTicking();
+      ++calm_ticks_;
       sniffer_->Tick();
     });
   }
@@ -141,6 +158,8 @@ class AsioListener : public Listener {
   asio::steady_timer back_off_{io_};
   asio::steady_timer tick_{io_};
   std::optional<Sniffer> sniffer_;
+  Warn warn_;
+  std::int64_t calm_ticks_ = kCalmTicks;  // since the last shortage
   std::uint16_t port_ = 0;
   bool stopped_ = false;
   std::thread thread_;

@@ -50,6 +50,16 @@ void Sniffer::Decide(const std::shared_ptr<Connection>& connection) {
   (may_be_http2 ? grpc_ : http_)(fd, std::string(read));
 }
 
+bool Sniffer::CloseOldest() {
+  if (waiting_.empty()) return false;
+  const auto oldest = waiting_.front();
+  // The tick under way when it came does not count: it may have ended at once.
+  const std::int64_t waited = kSniffTimeout.count() - (oldest->closes_at - ticks_);
+  if (waited < 1) return false;
+  Forget(*oldest);
+  return true;
+}
+
 void Sniffer::Tick() {
   ++ticks_;
   while (!waiting_.empty() && waiting_.front()->closes_at <= ticks_) {

@@ -28,6 +28,10 @@ class Sniffer {
   // Takes over the connection; closes it where kMaxSniffing wait already.
   void Add(boost::asio::ip::tcp::socket socket);
 
+  // Closes the one that has waited for the longest time; none that came within the last second,
+  // as its bytes may be about to be read. Whether there was one.
+  bool CloseOldest();
+
   // A second has passed.
   void Tick();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 namespace payscrypt::transports::rest {
@@ -11,6 +12,14 @@ using boost::asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::seconds kTick{1};
+constexpr int kClosedForOthers = 16;  // in a tick in which no descriptor is left
+
+bool CanOpenAnother() {
+  const int fd = ::eventfd(0, EFD_CLOEXEC);
+  if (fd < 0) return false;
+  ::close(fd);
+  return true;
+}
 
 }  // namespace
 
@@ -76,6 +85,13 @@ bool Loop::CloseOldestIdle() {
   return true;
 }
 
+// Whoever has taken the last descriptors (gRPC, webhooks), new connections could not be accepted.
+void Loop::MakeRoomForOthers() {
+  if (CanOpenAnother()) return;
+  for (int i = 0; i < kClosedForOthers && CloseOldestIdle(); ++i) {
+  }
+}
+
 void Loop::KeepTicking() {
   tick_timer_.expires_after(kTick);
   tick_timer_.async_wait([this](const error_code& aborted) {
@@ -87,6 +103,7 @@ void Loop::KeepTicking() {
 
 void Loop::Tick() {
   ++ticks_;
+  MakeRoomForOthers();
   for (auto next = sessions_.begin(); next != sessions_.end();) {
     const std::shared_ptr<Session> session = *next++;
     session->Tick();

@@ -77,6 +77,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   void KeepTicking();
   void Welcome(boost::asio::ip::tcp::socket socket, const std::string& read);
   bool CloseOldestIdle();
+  void MakeRoomForOthers();
   void Drain(std::chrono::milliseconds grace);
   void CloseAll();
 

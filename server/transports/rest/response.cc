@@ -23,10 +23,15 @@ void AppendNumber(std::int64_t number, std::string& out) {
 void AppendPercentEncoded(std::string_view message, std::string& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   const std::size_t limit = out.size() + kMaxMessageHeaderBytes;
+  std::size_t whole = out.size();  // up to the last character's end
   for (const char c : message) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = byte >= 0x20 && byte <= 0x7e && c != '%';
-    if (out.size() + (plain ? 1 : 3) > limit) return;
+    if ((byte & 0xC0U) != 0x80U) whole = out.size();
+    if (out.size() + (plain ? 1 : 3) > limit) {
+      out.resize(whole);
+      return;
+    }
     if (plain) {
       out += c;
     } else {

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "transports/rest/loop.h"
@@ -12,10 +13,18 @@
 namespace payscrypt::transports::rest {
 namespace {
 
+// How many connections there may be, in view of the open files that this process may have.
+std::size_t RoomFor(std::size_t wanted) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  const rlim_t spare = std::min<rlim_t>(kSpareDescriptors, limit.rlim_cur / 2);
+  return std::min<rlim_t>(wanted, limit.rlim_cur - spare);
+}
+
 class LoopServer : public Server {
  public:
   LoopServer(api::Services services, const Options& options)
-      : population_(std::make_shared<Population>(options.max_connections)) {
+      : population_(std::make_shared<Population>(RoomFor(options.max_connections))) {
     for (int i = 0; i < std::max(options.threads, 1); ++i) {
       loops_.push_back(std::make_shared<Loop>(services, population_, options));
       loops_.back()->Start();

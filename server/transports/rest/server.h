@@ -25,6 +25,7 @@ inline constexpr std::size_t kMaxHeaderBytes = 1 << 20;   // past it 431; Go's s
 inline constexpr std::size_t kMaxBodyBytes = 8 << 20;     // past it 429, as a message too large is
 inline constexpr std::size_t kMaxMessageBytes = 4 << 20;  // of a decoded message; gRPC's default
 inline constexpr std::size_t kMaxConnections = 4096;      // past it the oldest idle one is closed
+inline constexpr std::size_t kSpareDescriptors = 128;     // at most half; for others than these
 inline constexpr std::size_t kMaxStreams = 2048;          // of them, so that calls find room
 inline constexpr std::chrono::seconds kRequestTimeout{
     30};                                                  // from a request's first byte to its last

@@ -1,0 +1,18 @@
+#include "transports/grpc/method_table.h"
+
+#include <cstdlib>
+
+namespace payscrypt::transports::grpc {
+
+int MethodIndexOf(const google::protobuf::Descriptor& request) {
+  const google::protobuf::FileDescriptor& file = *request.file();
+  for (int i = 0; i < file.service_count(); ++i) {
+    const google::protobuf::ServiceDescriptor& service = *file.service(i);
+    for (int j = 0; j < service.method_count(); ++j) {
+      if (service.method(j)->input_type() == &request) return j;
+    }
+  }
+  std::abort();  // it is no method's
+}
+
+}  // namespace payscrypt::transports::grpc
