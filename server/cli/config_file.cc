@@ -6,7 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/quote.h"
 #include "platform/files.h"
+#include "scenario/json_value.h"
 
 namespace payscrypt::cli {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxConfigBytes = 1 << 20;
+constexpr std::size_t kMaxConfigDepth = 32;
 
 std::string TextOf(const json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -21,6 +24,22 @@ std::string TextOf(const json& value) {
 
 bool IsScalar(const json& value) {
   return value.is_string() || value.is_number() || value.is_boolean();
+}
+
+// What would set nothing, or less than it says: CLI11 skips an empty text, the system cuts a path
+// at a NUL.
+domain::Result<void> CheckTexts(const std::string& key, const std::vector<std::string>& texts) {
+  if (texts.empty()) return domain::InvalidArgument(key + ": expected a value, got []");
+  for (const std::string& text : texts) {
+    if (text.find_first_not_of(' ') == std::string::npos) {
+      return domain::InvalidArgument(key + ": expected a value, got " + domain::Quote(text));
+    }
+    if (text.find('\0') != std::string::npos) {
+      return domain::InvalidArgument(key + ": expected a text without NUL bytes, got " +
+                                     domain::Quote(text));
+    }
+  }
+  return {};
 }
 
 std::string FlagNames(const CLI::App& serve) {
@@ -56,6 +75,7 @@ domain::Result<void> ApplyFlag(const std::string& key, const json& value, CLI::A
     return domain::InvalidArgument(key + ": expected a text or a number" +
                                    (many ? " or a list of them" : "") + ", got " + value.dump());
   }
+  if (auto checked = CheckTexts(key, texts); !checked) return checked;
   try {
     for (std::string& text : texts) option->add_result(std::move(text));
     option->run_callback();
@@ -93,7 +113,7 @@ domain::Result<domain::Asset> AssetFrom(const json& object) {
       asset.address_kind = *kind;
     } else if (key == "decimals" || key == "target_confirmations" || key == "expiry_seconds") {
       if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1'000'000'000) {
-        return wrong("a whole number");
+        return wrong("a whole number up to 1000000000");
       }
       const auto number = value.get<int>();
       if (key == "decimals") asset.decimals = number;
@@ -108,13 +128,12 @@ domain::Result<domain::Asset> AssetFrom(const json& object) {
   return asset;
 }
 
-// Where the text stops being JSON and what was met, without the library's tag and without the bytes
-// themselves, which need not be text.
-std::string Explain(const json::exception& error) {
-  std::string text = error.what();
-  const std::size_t tag = text.find("] ");
-  if (tag != std::string::npos) text.erase(0, tag + 2);
-  return text.substr(0, text.find("; last read"));
+// The library alone would end at a NUL, and take the last of two values for a key.
+domain::Result<json> ReadJson(const std::string& path, const std::string& text) {
+  scenario::FileErrors errors;
+  scenario::ParseJson(text, {kMaxConfigBytes, kMaxConfigDepth}, errors);
+  if (!errors.IsEmpty()) return domain::InvalidArgument(errors.ToText(path));
+  return json::parse(text, nullptr, true, /*ignore_comments=*/true);
 }
 
 domain::Result<void> ApplyAssets(const json& list, domain::AssetCatalog& assets) {
@@ -147,16 +166,12 @@ domain::Result<void> ApplyConfigFile(const std::string& path, CLI::App& serve,
   const auto text = platform::ReadFile(path, kMaxConfigBytes);
   if (!text) return tl::unexpected(text.error());
 
-  json config;
-  try {
-    config = json::parse(*text, nullptr, true, /*ignore_comments=*/true);
-  } catch (const json::exception& error) {
-    return domain::InvalidArgument(path + ": expected JSON: " + Explain(error));
-  }
-  if (!config.is_object()) {
+  const auto config = ReadJson(path, *text);
+  if (!config) return tl::unexpected(config.error());
+  if (!config->is_object()) {
     return domain::InvalidArgument(path + ": expected a JSON object, such as {\"seed\": 7}");
   }
-  for (const auto& [key, value] : config.items()) {
+  for (const auto& [key, value] : config->items()) {
     auto applied = key == "assets" ? ApplyAssets(value, assets) : ApplyFlag(key, value, serve);
     if (!applied) return domain::InvalidArgument(path + ": " + applied.error().message);
   }

@@ -12,7 +12,8 @@
 namespace payscrypt::cli {
 
 // Gives each flag that neither the command line nor the environment has set its value from the
-// file, and adds the file's assets. Unknown keys are refused.
+// file, and adds the file's assets. Unknown keys are refused, and so are keys that come twice and
+// values that are empty.
 domain::Result<void> ApplyConfigFile(const std::string& path, CLI::App& serve,
                                      domain::AssetCatalog& assets);
 

@@ -2,67 +2,23 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <arpa/inet.h>
 
 #include "api/clock_mode.h"
 #include "api/retry_schedule.h"
 #include "cli/config_file.h"
+#include "cli/flag_values.h"
 #include "cli/version.h"
-#include "runner/runner.h"
-#include "webhooks/sender.h"
+#include "domain/quote.h"
 
 namespace payscrypt::cli {
 namespace {
 
 constexpr std::string_view kEnvironmentPrefix = "PAYSCRYPT_SANDBOX_";
-
-template <typename Number>
-bool ParseNumber(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() && !text.empty();
-}
-
-bool IsNumericAddress(const std::string& address) {
-  unsigned char bytes[sizeof(in6_addr)];
-  return inet_pton(AF_INET, address.c_str(), bytes) == 1 ||
-         inet_pton(AF_INET6, address.c_str(), bytes) == 1;
-}
-
-// Each checks a flag's text and gives its value; the returned text says what was expected, and is
-// empty where all is well, as CLI11 has it.
-std::string ReadEndpoint(const std::string& text, Endpoint& endpoint) {
-  const auto wrong = [&] {
-    return "expected ADDR:PORT with a numeric address, such as 127.0.0.1:8080 or [::1]:8080, got "
-           "\"" +
-           text + "\"";
-  };
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos) return wrong();
-  std::string address = text.substr(0, colon);
-  if (address.size() > 2 && address.front() == '[' && address.back() == ']') {
-    address = address.substr(1, address.size() - 2);
-  } else if (address.find(':') != std::string::npos) {
-    return wrong();
-  }
-  if (address == "localhost") address = "127.0.0.1";
-  if (!IsNumericAddress(address)) return wrong();
-  if (!ParseNumber(std::string_view(text).substr(colon + 1), endpoint.port)) return wrong();
-  endpoint.address = address;
-  return {};
-}
-
-template <typename Number>
-std::string ReadWholeNumber(const std::string& text, const std::string& range, Number& number) {
-  if (ParseNumber(std::string_view(text), number)) return {};
-  return "expected a whole number " + range + ", got \"" + text + "\"";
-}
 
 // Puts what was read where it belongs; the text is the error's.
 template <typename Value, typename Place>
@@ -70,42 +26,6 @@ std::string Take(const domain::Result<Value>& read, Place& place) {
   if (!read) return read.error().message;
   place = *read;
   return {};
-}
-
-std::string ReadJobs(const std::string& text, std::size_t& jobs) {
-  if (ParseNumber(std::string_view(text), jobs) && jobs >= 1 && jobs <= runner::kMaxJobs) return {};
-  return "expected a whole number from 1 to " + std::to_string(runner::kMaxJobs) + ", got \"" +
-         text + "\"";
-}
-
-std::string ReadMilliseconds(const std::string& text, std::chrono::milliseconds& duration) {
-  constexpr double kMaxSeconds = 3600;
-  double seconds = 0;
-  if (!ParseNumber(std::string_view(text), seconds) || !(seconds > 0) || seconds > kMaxSeconds) {
-    return "expected seconds above 0, at most 3600, such as 10 or 0.5, got \"" + text + "\"";
-  }
-  duration = std::max(std::chrono::milliseconds(1),
-                      std::chrono::milliseconds(std::llround(seconds * 1000)));
-  return {};
-}
-
-std::string CheckPublicUrl(std::string& url) {
-  if (auto checked = webhooks::CheckWebhookUrl(url); !checked) return checked.error().message;
-  while (url.ends_with('/')) url.pop_back();
-  return {};
-}
-
-// As a header can carry it.
-std::string CheckApiKey(const std::string& key) {
-  const bool printable =
-      std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-  return key.empty() || !printable ? "expected printable ASCII without spaces, such as sandbox"
-                                   : "";
-}
-
-std::string CheckWebhook(const std::string& url) {
-  const auto checked = webhooks::CheckWebhookUrl(url);
-  return checked ? "" : checked.error().message;
 }
 
 std::string EnvironmentName(std::string flag) {
@@ -146,6 +66,7 @@ class CommandLine {
                                      Command() + " --help");
     }
     if (auto known = CheckEnvironment(environment); !known) return tl::unexpected(known.error());
+    if (auto set = RefuseEmpty(environment); !set) return tl::unexpected(set.error());
     if (health_command_->parsed()) return health_;
     if (check_command_->parsed()) return check_;
     if (test_command_->parsed()) return test_;
@@ -205,7 +126,8 @@ class CommandLine {
     serve_command_ = serve;
     serve->add_option("--config", config_path_, "JSON file with a key for each flag")
         ->envname(EnvironmentName("config"))
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(&CheckPath);
     AddRead(serve, "listen", "ADDR:PORT", "Where gRPC and REST are served; port 0 picks a free one",
             [this](const std::string& text) { return ReadEndpoint(text, serve_.listen); })
         ->default_str("127.0.0.1:8080");
@@ -214,10 +136,11 @@ class CommandLine {
               return ReadWholeNumber(text, "from 0 to 65535", serve_.grpc_port.emplace());
             });
     Add(serve, "port-file", serve_.port_file, "File to write the port to once it is open")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(&CheckPath);
     AddRead(serve, "public-url", "URL", "Where customers reach the sandbox, for redirect_url",
             [this](std::string text) {
-              std::string complaint = CheckPublicUrl(text);
+              std::string complaint = CheckBaseUrl(text);
               serve_.public_url = text;
               return complaint;
             })
@@ -252,21 +175,30 @@ class CommandLine {
         ->default_str(api::RetryScheduleText(serve_.webhook_retries));
     Add(serve, "webhook-ca", serve_.webhook_ca,
         "PEM file of CAs that https receivers may have besides the system's")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(&CheckPath);
     serve
         ->add_flag("--webhook-insecure", serve_.webhook_insecure,
                    "Take any certificate of an https receiver")
         ->envname(EnvironmentName("webhook-insecure"));
-    Add(serve, "wallet", serve_.wallets,
-        "A known pg_wallet_id; may be repeated; without any, every id is taken")
+    serve
+        ->add_option_function<std::vector<std::string>>(
+            "--wallet",
+            [this](const std::vector<std::string>& texts) {
+              const std::string complaint = ReadWallets(texts, serve_.wallets);
+              if (!complaint.empty()) throw CLI::ValidationError("--wallet", complaint);
+            },
+            "A known pg_wallet_id; may be repeated; without any, every id is taken")
         ->type_name("ID")
+        ->envname(EnvironmentName("wallet"))
         ->delimiter(' ');
   }
 
   void AddServeBehaviour(CLI::App* serve) {
     Add(serve, "scenarios", serve_.scenarios_directory,
         "Folder of scenario files, besides those that come with the program")
-        ->type_name("DIR");
+        ->type_name("DIR")
+        ->check(&CheckPath);
     Add(serve, "scenario", serve_.scenario, "Scenario that drives new orders, or none")
         ->type_name("NAME")
         ->capture_default_str();
@@ -299,13 +231,14 @@ class CommandLine {
 
   void AddServeStorage(CLI::App* serve) {
     Add(serve, "data", serve_.data, "File that keeps everything; without, all is gone at the end")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(&CheckPath);
     AddRead(serve, "durability", "strict|relaxed",
             "What an answer outlives: the end of the machine, or of the process alone",
             [this](const std::string& text) {
               serve_.survives_power_loss = text == "strict";
               if (text == "strict" || text == "relaxed") return std::string();
-              return "expected strict or relaxed, got \"" + text + "\"";
+              return "expected strict or relaxed, got " + domain::Quote(text);
             })
         ->default_str("strict");
     AddRead(serve, "max-orders", "N",
@@ -314,7 +247,7 @@ class CommandLine {
               if (ParseNumber(std::string_view(text), serve_.max_orders) && serve_.max_orders > 0) {
                 return std::string();
               }
-              return "expected a whole number above 0, got \"" + text + "\"";
+              return "expected a whole number above 0, got " + domain::Quote(text);
             });
   }
 
@@ -362,7 +295,7 @@ class CommandLine {
         ->check(&CheckWebhook);
     add_read("target", "URL", "A sandbox that runs already; without, one in this process",
              [this](std::string url) {
-               std::string complaint = CheckPublicUrl(url);
+               std::string complaint = CheckBaseUrl(url);
                test_.target = url;
                return complaint;
              });
@@ -389,8 +322,10 @@ class CommandLine {
     add_read("timeout", "SECONDS", "How long a call, a webhook or somebody else's order may take",
              [this](const std::string& text) { return ReadMilliseconds(text, test_.timeout); })
         ->default_str("10");
-    add("junit", test_.junit, "FILE", "File to write the results to, as JUnit XML");
-    add("log", test_.log, "FILE", "File to write each event to, as lines of JSON");
+    add("junit", test_.junit, "FILE", "File to write the results to, as JUnit XML")
+        ->check(&CheckPath);
+    add("log", test_.log, "FILE", "File to write each event to, as lines of JSON")
+        ->check(&CheckPath);
   }
 
   // A misspelt variable must not pass for a setting. Kubernetes puts variables of its own beside a
@@ -407,6 +342,25 @@ class CommandLine {
                                      ": expected the name of a flag, such as "
                                      "PAYSCRYPT_SANDBOX_LISTEN, got an unknown variable; see "
                                      "payscrypt-sandbox serve --help");
+    }
+    return {};
+  }
+
+  // CLI11 takes a variable without a value for none, and one of spaces for an empty list. What a
+  // flag overrules does not matter.
+  domain::Result<void> RefuseEmpty(const std::vector<std::string>& environment) const {
+    const CLI::App* const command = app_.get_subcommands().front();
+    for (const std::string& entry : environment) {
+      if (!entry.starts_with(kEnvironmentPrefix)) continue;
+      const std::size_t equals = std::min(entry.find('='), entry.size() - 1);
+      const std::string value = entry.substr(equals + 1);
+      if (value.find_first_not_of(' ') != std::string::npos) continue;
+      const std::string name = entry.substr(0, equals);
+      for (const CLI::Option* option : command->get_options()) {
+        if (option->get_envname() != name || option->count() > 0) continue;
+        return domain::InvalidArgument(name + ": expected a value, got " + domain::Quote(value) +
+                                       "; unset the variable to do without");
+      }
     }
     return {};
   }

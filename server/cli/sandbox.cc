@@ -13,6 +13,7 @@
 #include "cli/kept_flags.h"
 #include "cli/metrics.h"
 #include "cli/version.h"
+#include "cli/wallets.h"
 #include "domain/quote.h"
 #include "engine/directory.h"
 #include "platform/alarm.h"
@@ -26,6 +27,7 @@
 #include "transports/listener/listener.h"
 #include "transports/rest/server.h"
 #include "webhooks/sender.h"
+#include "webhooks/url.h"
 
 namespace payscrypt::cli {
 namespace {
@@ -163,8 +165,10 @@ class RunningSandbox final : public Sandbox {
     };
     rest_ = transports::rest::Server::Create(services, rest);
     for (const auto& account : directory_.List()) account->Resume();
-    listener_->Start([this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
-                     [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); });
+    listener_->Start(
+        [this](int fd, std::string read) { grpc_->Adopt(fd, std::move(read)); },
+        [this](int fd, std::string read) { rest_->Adopt(fd, std::move(read)); },
+        [](const std::string& what) { platform::Log(platform::LogLevel::kWarn, what); });
     return {};
   }
 
@@ -330,6 +334,9 @@ class RunningSandbox final : public Sandbox {
       return domain::InvalidArgument("wallets: expected at most " +
                                      std::to_string(engine::kMaxWallets) + ", got " +
                                      std::to_string(options.wallets.size()));
+    }
+    if (auto differ = CheckWalletsDiffer(options.wallets); !differ) {
+      return domain::InvalidArgument("wallets: " + differ.error().message);
     }
     if (options.webhooks.size() > engine::Webhooks::kMaxWebhooks) {
       return domain::InvalidArgument("webhooks: expected at most " +

@@ -3,8 +3,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include <sys/stat.h>
@@ -84,14 +86,34 @@ domain::Result<void> BringUpToDate(Database& database, bool survives_power_loss)
       });
 }
 
+// A path that SQLite takes as it stands: "", ":memory:" and "file:..." mean something else to it.
+domain::Result<std::string> PlainPath(const std::string& path) {
+  if (path.empty()) return domain::InvalidArgument("expected the path of a file, got \"\"");
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  if (error) return domain::Fail(ErrorCode::kUnavailable, error.message());
+  return absolute.string();
+}
+
 domain::Result<Database> OpenAndBringUpToDate(const std::string& path, bool survives_power_loss) {
-  auto database = Database::Open(path);
+  const auto plain = PlainPath(path);
+  if (!plain) return tl::unexpected(plain.error());
+  auto database = Database::Open(*plain);
   if (!database) return database;
   if (auto ready = BringUpToDate(*database, survives_power_loss); !ready) {
     database->LeaveAsItIs();
     return tl::unexpected(std::move(ready.error()));
   }
   return database;
+}
+
+// Why a new file cannot be opened, where SQLite does not know; else empty.
+std::string FolderComplaint(const std::string& path) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  const auto type = std::filesystem::status(folder, error).type();
+  if (folder.empty() || type != std::filesystem::file_type::not_found) return "";
+  return ": expected its folder " + folder.string() + " to be there, got none; make that first";
 }
 
 // What an opening that failed has left behind.
@@ -116,8 +138,12 @@ domain::Result<Database> OpenDataFile(const std::string& path, bool survives_pow
   const bool is_new = access(path.c_str(), F_OK) != 0;
   auto opened = OpenAndBringUpToDate(path, survives_power_loss);
   if (opened) return opened;
-  if (is_new) RemoveIfEmpty(path);
-  return tl::unexpected(InFile(path, opened.error()));
+  domain::Error error = std::move(opened.error());
+  if (is_new) {
+    RemoveIfEmpty(path);
+    error.message += FolderComplaint(path);
+  }
+  return tl::unexpected(InFile(path, error));
 }
 
 }  // namespace payscrypt::storage

@@ -118,23 +118,45 @@ class Refusals(unittest.TestCase):
             ("--grpc-port", "http", ["http"]),
             ("--grpc-port", "65536", ["65536"]),
             ("--grpc-port", "-1", ["-1"]),
-            ("--public-url", "shop.example", ['"shop.example"', "http"]),
+            ("--grpc-port", "0x50", ["0x50"]),
+            ("--public-url", "shop.example", ["--public-url: expected", 'got "shop.example"']),
+            ("--public-url", "http://", ["--public-url: expected", 'got "http://"']),
+            ("--public-url", "http://a.example/?b=1", ["query", 'got "http://a.example/?b=1"']),
+            ("--public-url", "http://a.example/#b", ["fragment", 'got "http://a.example/#b"']),
             ("--api-key", "two words", ["such as sandbox"]),
             ("--webhook", "shop.example/hook", ['"shop.example/hook"', "http://127.0.0.1:3000"]),
             ("--webhook", "ftp://shop.example", ['"ftp://shop.example"', "http"]),
             ("--webhook", "http://", ['"http://"', "http://127.0.0.1:3000"]),
             ("--webhook-timeout", "soon", ['"soon"', "10"]),
             ("--webhook-timeout", "0", ['"0"', "10"]),
+            ("--webhook-timeout", "0x10", ['"0x10"', "10"]),
+            ("--webhook-timeout", "+5", ['"+5"', "10"]),
+            ("--webhook-timeout", "10s", ['"10s"', "10"]),
             ("--webhook-retries", "often", ['"often"', "0s,5s,5m"]),
             ("--webhook-ca", "/nowhere.pem", ["--webhook-ca", "/nowhere.pem"]),
             ("--webhook-ca", __file__, ["--webhook-ca", "PEM"]),
-            ("--wallet", "main", ["main"]),
+            ("--wallet", "main", ["whole number", 'got "main"']),
+            ("--wallet", "0x10", ['got "0x10"']),
+            ("--wallet", "+1", ['got "+1"']),
+            ("--wallet", "1.0", ['got "1.0"']),
+            ("--wallet", "42nd", ['got "42nd"']),
+            ("--wallet", "9223372036854775808", ['got "9223372036854775808"']),
+            ("--wallet", "-9223372036854775809", ['got "-9223372036854775809"']),
+            ("--wallet", "42 7 42", ["expected each wallet once, got 42 more than once"]),
             ("--clock", "fast", ['"fast"', 'such as x60']),
             ("--clock", "x0", ['"x0"', 'such as x60']),
             ("--clock", "x-1", ['"x-1"', 'such as x60']),
             ("--clock", "xnan", ['"xnan"', 'such as x60']),
+            ("--clock", "x0x10", ['"x0x10"', 'such as x60']),
+            ("--clock", "x+2", ['"x+2"', 'such as x60']),
             ("--seed", "lucky", ["lucky"]),
             ("--seed", "-1", ["-1"]),
+            ("--seed", "0x10", ["0x10"]),
+            ("--seed", "+1", ["+1"]),
+            ("--seed", "7th", ["7th"]),
+            ("--seed", "18446744073709551616", ["18446744073709551616"]),
+            ("--max-orders", "0x10", ["0x10"]),
+            ("--max-orders", "18446744073709551616", ["18446744073709551616"]),
             ("--log-format", "xml", ["xml", "json"]),
             ("--log-level", "loud", ["loud", "warn"]),
         ):
@@ -145,6 +167,48 @@ class Refusals(unittest.TestCase):
                 self.assert_refused(*listen, says=[flag, *says])
                 if flag != "--listen":
                     self.assert_refused(env={variable: value}, says=says)
+
+    def test_empty_paths(self):
+        for flag in ("--config", "--data", "--scenarios", "--webhook-ca"):
+            for value in ("", " "):
+                with self.subTest(flag=flag, value=value):
+                    says = [f'{flag}: expected the path of a file or folder, got "{value}"']
+                    self.assert_refused(flag, value, says=says)
+        refused = run("--listen", "127.0.0.1:0", "--port-file", "")
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""))
+        self.assertIn('--port-file: expected the path of a file or folder, got ""', refused.stderr)
+        for flag in ("--junit", "--log"):
+            refused = run("test", self.folder, flag, "")
+            self.assertEqual((refused.returncode, refused.stdout), (2, ""))
+            self.assertIn(f'{flag}: expected the path of a file or folder, got ""', refused.stderr)
+
+    def test_empty_variables(self):
+        names = [flag for flag in FLAGS if flag not in ("listen", "port-file")]
+        for name in (*names, "data", "durability", "max-orders", "control-token", "start-time"):
+            variable = "PAYSCRYPT_SANDBOX_" + name.upper().replace("-", "_")
+            # Several values stand with spaces between them, so spaces alone are no value.
+            for value in ("", " ") if name in ("webhook", "wallet") else ("",):
+                with self.subTest(variable=variable, value=value):
+                    says = [f'{variable}: expected a value, got "{value}"; unset']
+                    self.assert_refused(env={variable: value}, says=says)
+        refused = run("health", env={"PAYSCRYPT_SANDBOX_TIMEOUT": ""})
+        self.assertIn('PAYSCRYPT_SANDBOX_TIMEOUT: expected a value, got ""', refused.stderr)
+
+    def test_empty_keys_of_the_config_file(self):
+        many = ("webhook", "wallet")
+        texts = ("data", "scenarios", "webhook-ca", "public-url", "api-key", "control-token")
+        for key in (*texts, "scenario", "clock", "seed", *many):
+            for value in ("", " ", *(([], [""]) if key in many else ())):
+                with self.subTest(key=key, value=value):
+                    path = written(self.folder, "config.json", json.dumps({key: value}))
+                    says = [f"{path}: {key}: expected a value, got "]
+                    self.assert_refused("--config", path, says=says)
+        path = written(self.folder, "config.json", json.dumps({"data": "a\0b"}))
+        self.assert_refused("--config", path, says=["data: ", "NUL", r'got "a\x00b"'])
+        path = written(self.folder, "config.json", json.dumps({"port-file": ""}))
+        refused = run("--listen", "127.0.0.1:0", "--config", path)
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""))
+        self.assertIn('port-file: expected a value, got ""', refused.stderr)
 
     def test_ports_that_are_taken(self):
         with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -214,10 +278,22 @@ class Refusals(unittest.TestCase):
         absent = self.folder + "/absent.json"
         self.assert_refused("--config", absent, says=[absent])
         self.assert_refused("--config", self.folder, says=[self.folder])
-        for text in (b"", b"{", b"[]", b"seed = 7", b"\xff\xfe\x00", b'{"seed": 7} {"seed": 8}'):
+        for text, says in (
+            (b"", "expected JSON"),
+            (b"{", "expected JSON"),
+            (b"[]", "expected a JSON object"),
+            (b"seed = 7", ":1:1: expected JSON"),
+            (b'{"seed": 7}\n{"seed": 8}', ":2:1: expected JSON"),
+            (b"\xff\xfe\x00", ":1:1: expected UTF-8 text, got the byte 0xff"),
+            (b'{"seed": 7}\x00', ":1:12: expected UTF-8 text, got the byte 0x00"),
+            (b'{"seed": 7\n// \x00\n}', ":2:4: expected UTF-8 text, got the byte 0x00"),
+            (b'{"seed": 7,\n "seed": 8}', ":2:2: seed: this key is there already"),
+            (b'{"assets": [{"name": "A", "name": "B"}]}', "assets[0].name: this key is there"),
+            (b'{"seed": ' + b"[" * 40, "expected at most 32 arrays and objects"),
+        ):
             with self.subTest(text=text):
                 path = written(self.folder, "config.json", text)
-                self.assert_refused("--config", path, says=[path, "JSON"])
+                self.assert_refused("--config", path, says=[path, says])
 
     def test_config_keys(self):
         asset = {
@@ -238,6 +314,10 @@ class Refusals(unittest.TestCase):
             ({"seed": [7]}, ["seed", "[7]"]),
             ({"seed": None}, ["seed", "null"]),
             ({"clock": "fast"}, ["clock", "fast"]),
+            ({"wallet": [42, 42]}, ["--wallet: expected each wallet once, got 42"]),
+            ({"wallet": ["0x10"]}, ["--wallet: expected a whole number", '"0x10"']),
+            ({"wallet": 42.5}, ["--wallet: expected a whole number", '"42.5"']),
+            ({"public-url": "http://a.example?b"}, ["--public-url: expected", "query"]),
             ({"webhook": ["shop.example"]}, ["webhook", "shop.example"]),
             ({"webhook": [["http://127.0.0.1:1"]]}, ["webhook"]),
             ({"log-format": "xml"}, ["log-format", "xml"]),

@@ -166,6 +166,29 @@ class Assets(ConfigurationTest):
             self.assertIn("BTC, DOGE, ETH, LCCN", answer.json["message"])
 
 
+class Wallets(ConfigurationTest):
+    def wallets(self, sandbox):
+        with RestClient(sandbox) as client:
+            listed = client.request("GET", "/sandbox/v1/wallets", None, [("apikey", API_KEY)])
+        return [int(each["id"]) for each in listed.json["wallets"]]
+
+    def test_are_decimal_numbers_of_64_bits(self):
+        for text, wallet in (("010", 10), ("-5", -5), (str(2**63 - 1), 2**63 - 1)):
+            with self.subTest(text=text), Sandbox(f"--wallet={text}") as sandbox:
+                self.assertEqual(self.wallets(sandbox), [wallet])
+
+    def test_of_an_account_differ(self):
+        with Sandbox() as sandbox, RestClient(sandbox) as client:
+            account = {"name": "a", "wallets": [42, 7, 42]}
+            refused = client.post("/sandbox/v1/accounts", account)
+            self.assertEqual((refused.status, refused.json["code"]), (400, 3), refused)
+            self.assertEqual(
+                refused.json["message"], "wallets: expected each wallet once, got 42 more than once"
+            )
+            made = client.post("/sandbox/v1/accounts", account | {"wallets": [42, 7]})
+            self.assertEqual((made.status, made.json["wallets"]), (200, ["42", "7"]), made)
+
+
 class Scenarios(ConfigurationTest):
     def test_a_scenario_of_the_folder_drives_orders(self):
         folder = self.enterContext(tempfile.TemporaryDirectory(prefix="payscrypt-e2e-"))

@@ -47,6 +47,11 @@ class AFileThatCannotBeUsed(Refusal):
         database.close()
         self.refused("is no data file of payscrypt-sandbox")
 
+    def test_one_in_a_folder_that_is_not_there(self):
+        absent = self.folder / "absent"
+        self.refused(f"expected its folder {absent} to be there, got none", absent / "data")
+        self.assertFalse(absent.exists())
+
     def test_a_newer_one(self):
         self.started().stop()
         with sqlite3.connect(self.data) as database:
@@ -79,6 +84,23 @@ class AFileThatCannotBeUsed(Refusal):
         powerless = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
         through = powerless if os.getuid() == 0 else []
         self.refused("may not be written|unable to open|readonly", through=through)
+
+
+class AFileWithANameOfItsOwn(Folder):
+    """One that means something else to SQLite, for which nothing would be kept."""
+
+    def test_keeps_what_a_file_keeps(self):
+        os_folder = os.getcwd()
+        self.addCleanup(os.chdir, os_folder)
+        os.chdir(self.folder)
+        for name in (":memory:", "file:x?mode=memory", "file::memory:", "file:y"):
+            with self.subTest(name=name):
+                self.data = name
+                first = self.started(*QUIET)
+                order = self.create(first)["id"]
+                first.stop()
+                self.assertTrue((self.folder / name).is_file())
+                self.assertEqual(self.orders(self.started(*QUIET)), [order])
 
 
 class AFileThatWasCut(Refusal):
