@@ -367,9 +367,12 @@ bool Decoder::key(std::string& name) {
   }
   const std::size_t index = frame.schema->IndexOf(*frame.field);
   if (frame.seen[index]) {
-    return Refuse(TokenBegin(), Path() + " is given twice; give each field once, as " +
-                                    frame.field->descriptor->name() + " or as " +
-                                    frame.field->descriptor->json_name());
+    const std::string& proto_name = frame.field->descriptor->name();
+    const std::string& json_name = frame.field->descriptor->json_name();
+    return Refuse(
+        TokenBegin(),
+        Path() + " is given twice; give each field once" +
+            (json_name == proto_name ? "" : ", as " + proto_name + " or as " + json_name));
   }
   frame.seen[index] = true;
   return Taken();

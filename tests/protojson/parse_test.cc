@@ -153,6 +153,8 @@ TEST(Parse, RefusesAFieldGivenTwice) {
   EXPECT_EQ(Refusal(R"({"asset_name":"a","asset_name":"a"})"),
             "line 1:19: asset_name is given twice; give each field once, as asset_name or as "
             "assetName");
+  EXPECT_EQ(Refusal(R"({"description":"a","description":"a"})"),
+            "line 1:20: description is given twice; give each field once");
   EXPECT_NE(Refusal(R"({"asset_name":"a","assetName":"a"})"), "");
   EXPECT_NE(Refusal(R"({"assetName":null,"asset_name":null})"), "");
   EXPECT_NE(Refusal<Kinds>(R"({"int32_list":[],"int32List":[]})"), "");
