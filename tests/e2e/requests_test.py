@@ -3,6 +3,8 @@
 import json
 import unittest
 
+import grpc
+
 import rest
 import rpc
 from callers import (
@@ -205,6 +207,17 @@ class WhatTheTransportRefuses(JournalTest):
         self.assertEqual(json.loads(recorded["answer"]), answer.json)
         self.assertEqual(recorded["raw_request"], '{"asset_name": \ufffd"BTC"')
         self.assertEqual((recorded["request"], recorded["http_status"]), ("", 400))
+
+    def test_bytes_that_are_no_message_are_there_with_their_error(self):
+        with rpc.GrpcClient(self.sandbox.address, self.key) as client:
+            for name in ("createOrder", "getPublicOrderById"):
+                ask = client.channel.unary_unary(f"/pg.PaymentGateway/{name}")
+                with self.assertRaises(grpc.RpcError) as raised:
+                    ask(b"\xff\xff\xff", metadata=(("apikey", self.key),))
+                recorded = self.newest()
+                self.assertEqual((recorded["rpc"], recorded["transport"]), (name, "grpc"))
+                self.assertEqual((recorded["request"], recorded["code"]), ("", "INTERNAL"))
+                self.assertEqual(recorded["message"], raised.exception.details())
 
     def test_without_a_known_key_it_is_in_the_account_default(self):
         for key in ("", "of-nobody"):

@@ -2,7 +2,16 @@
 
 #include <cstdlib>
 
+#include "pg-api.pb.h"
+
 namespace payscrypt::transports::grpc {
+
+void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
+                    const google::protobuf::Descriptor& request, const api::Status& answered) {
+  const bool creates = &request == pg::CreateOrderRequest::descriptor();
+  gateway.NoteRefused(call, creates ? domain::Rpc::kCreateOrder : domain::Rpc::kGetPublicOrderById,
+                      answered);
+}
 
 int MethodIndexOf(const google::protobuf::Descriptor& request) {
   const google::protobuf::FileDescriptor& file = *request.file();

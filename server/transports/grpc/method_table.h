@@ -10,6 +10,8 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/server_callback_handlers.h>
 
+#include "api/payment_gateway.h"
+#include "api/sandbox_control.h"
 #include "transports/grpc/unary_call.h"
 
 namespace payscrypt::transports::grpc {
@@ -20,6 +22,12 @@ inline constexpr char kUnreadableRequest[] =
     "grpc: error unmarshalling request: proto: cannot parse invalid wire-format data";
 inline constexpr char kUnreadableRequestOfStream[] =
     "grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data";
+
+// For the journal, which has calls of the merchant API.
+void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
+                    const google::protobuf::Descriptor& request, const api::Status& answered);
+inline void NoteUnreadable(api::SandboxControl&, const api::Call&,
+                           const google::protobuf::Descriptor&, const api::Status&) {}
 
 // The place of the method that takes this type of request among those of its service.
 int MethodIndexOf(const google::protobuf::Descriptor& request);
@@ -79,10 +87,12 @@ class MethodTable : public Generated {
     const auto serve = [served](Context* context, const Request* request, Response* response) {
       return Serve<method>(served, context, request, response);
     };
-    const auto refuse = [meters = served.meters](Context* context, const Request*, Response*) {
+    const auto refuse = [served](Context* context, const Request*, Response*) {
       auto* const call =
-          new UnaryCall(*context, {meters, *Request::descriptor(), api::Transport::kGrpc});
-      call->Finisher()({domain::ErrorCode::kInternal, kUnreadableRequest});
+          new UnaryCall(*context, {served.meters, *Request::descriptor(), api::Transport::kGrpc});
+      const api::Status status(domain::ErrorCode::kInternal, kUnreadableRequest);
+      NoteUnreadable(served.service, *call, *Request::descriptor(), status);
+      call->Finisher()(status);
       return call;
     };
     this->MarkMethodCallback(MethodIndexOf(*Request::descriptor()),
