@@ -54,11 +54,10 @@ domain::Result<void> CheckScenario(const std::string& name, const domain::Scenar
                                  "\"");
 }
 
-domain::Result<std::shared_ptr<const domain::Scenario>> ReadScenario(const std::string& source,
-                                                                     const std::string& name) {
-  return scenario::Parse(source, name + ".json").map([](const scenario::ScenarioFile& file) {
-    return file.scenario;
-  });
+domain::Result<std::shared_ptr<const domain::Scenario>> ReadKept(const std::string& source,
+                                                                 const std::string& name) {
+  return scenario::Parse(source, name + ".json", scenario::LateBounds::kPass)
+      .map([](const scenario::ScenarioFile& file) { return file.scenario; });
 }
 
 void TellOfData(const domain::Result<void>& can_write) {
@@ -233,7 +232,7 @@ class RunningSandbox final : public Sandbox {
     storage::SqliteStoreOptions store;
     store.path = options.data;
     store.survives_power_loss = options.survives_power_loss;
-    store.read_scenario = ReadScenario;
+    store.read_scenario = ReadKept;
     store.tell = [this](const domain::Result<void>& can_write) {
       TellOfData(can_write);
       if (!can_write) {

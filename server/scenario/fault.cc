@@ -30,10 +30,7 @@ std::optional<domain::CallFaultAction> ReadFail(const Node& node) {
   if (const auto given = members.Require("code")) code = ReadErrorCode(*given);
   if (const auto given = members.Find("message")) {
     message = given->ReadText();
-    if (message && message->size() > kMaxMessageBytes) {
-      given->Refuse("expected at most " + std::to_string(kMaxMessageBytes) + " bytes, got " +
-                    std::to_string(message->size()));
-    }
+    if (message) given->HoldBytes(*message, kMaxMessageBytes);
   }
   if (!code || !message) return std::nullopt;
   return domain::FailCall{*code, *std::move(message)};

@@ -27,10 +27,17 @@ struct FileError {
 // mend.
 inline constexpr std::size_t kMaxFileErrors = 100;
 
+// Whether a text has to hold the bounds that came after scenarios could be kept. One that is kept
+// was taken when it came, and stays.
+enum class LateBounds { kHold, kPass };
+
 // The errors of one file.
 class FileErrors {
  public:
+  explicit FileErrors(LateBounds late_bounds = LateBounds::kHold) : late_bounds_(late_bounds) {}
+
   void Add(FileError error);
+  LateBounds late_bounds() const { return late_bounds_; }
   bool IsEmpty() const { return listed_.empty(); }
 
   // Whether there were more than kMaxFileErrors, so that to look for others is of no use.
@@ -41,6 +48,7 @@ class FileErrors {
   std::string ToText(std::string_view file) const;
 
  private:
+  LateBounds late_bounds_;
   std::vector<FileError> listed_;
   bool are_too_many_ = false;
 };

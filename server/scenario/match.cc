@@ -16,10 +16,7 @@ std::vector<std::string> ReadGlobs(const Node& node) {
   for (const Node& alternative : node.ReadOneOrMore(kMaxAlternatives)) {
     auto glob = alternative.ReadString();
     if (!glob) continue;
-    if (glob->size() > kMaxGlobBytes) {
-      alternative.Refuse("expected at most " + std::to_string(kMaxGlobBytes) + " bytes, got " +
-                         std::to_string(glob->size()));
-    }
+    alternative.HoldBytes(*glob, kMaxGlobBytes);
     globs.push_back(*std::move(glob));
   }
   return globs;

@@ -29,6 +29,10 @@ void Node::Refuse(std::string message) const {
   errors_->Add({value_->position, path_, std::move(message)});
 }
 
+void Node::RefuseLate(std::string message) const {
+  if (errors_->late_bounds() == LateBounds::kHold) Refuse(std::move(message));
+}
+
 std::optional<std::string> Node::ReadString() const {
   const auto* text = value_->As<std::string>();
   if (text != nullptr && !text->empty()) return *text;
@@ -41,6 +45,12 @@ std::optional<std::string> Node::ReadText() const {
   if (text != nullptr) return *text;
   Expected("expected a text");
   return std::nullopt;
+}
+
+void Node::HoldBytes(std::string_view text, std::size_t most) const {
+  if (text.size() <= most) return;
+  RefuseLate("expected at most " + std::to_string(most) + " bytes, got " +
+             std::to_string(text.size()));
 }
 
 std::optional<bool> Node::ReadBool() const {

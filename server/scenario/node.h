@@ -30,11 +30,15 @@ class Node {
   // Adds the error "`expected`, got ..." or "`message`", at this value.
   void Expected(std::string_view expected) const;
   void Refuse(std::string message) const;
+  // Refuses it where LateBounds hold.
+  void RefuseLate(std::string message) const;
 
   // Not empty.
   std::optional<std::string> ReadString() const;
   // May be empty.
   std::optional<std::string> ReadText() const;
+  // Refuses late a text that is longer.
+  void HoldBytes(std::string_view text, std::size_t most) const;
   std::optional<bool> ReadBool() const;
   // Written without a fraction or an exponent.
   std::optional<std::int64_t> ReadWholeNumber(std::int64_t least, std::int64_t most) const;

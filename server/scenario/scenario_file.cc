@@ -71,8 +71,9 @@ void ReadScenario(const Node& node, std::string_view stem, domain::Scenario& sce
 
 }  // namespace
 
-domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& file) {
-  FileErrors errors;
+domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& file,
+                                   LateBounds late_bounds) {
+  FileErrors errors(late_bounds);
   domain::Scenario scenario;
   std::optional<ScenarioTest> test;
   if (const auto root = ParseJson(text, kLimits, errors)) {

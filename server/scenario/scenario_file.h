@@ -13,6 +13,7 @@
 
 #include "domain/error.h"
 #include "domain/scenario.h"
+#include "scenario/file_error.h"
 #include "scenario/test_block.h"
 
 namespace payscrypt::scenario {
@@ -30,7 +31,8 @@ struct ScenarioFile {
 
 // Reads one file's text. `file` names it in errors; the scenario's name must be the file's, less
 // ".json". The error's message has a line for each fault.
-domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& file);
+domain::Result<ScenarioFile> Parse(std::string_view text, const std::string& file,
+                                   LateBounds late_bounds = LateBounds::kHold);
 
 // One element of `faults` as a JSON text. The error's message has a line for each fault of it.
 domain::Result<std::variant<domain::CallFault, domain::WebhookFault>> ParseFault(

@@ -153,9 +153,9 @@ class AtOnce {
     const std::int64_t before = sum;
     sum += step.repeat->times.value_or(0);
     if (before > most || sum <= most) return;
-    node.Refuse("expected at most " + std::to_string(most) + " repetitions at \"0s\" of " +
-                (is_webhook ? "all webhook steps" : "all steps that send no webhook") + ", got " +
-                std::to_string(sum) + " with this step");
+    node.RefuseLate("expected at most " + std::to_string(most) + " repetitions at \"0s\" of " +
+                    (is_webhook ? "all webhook steps" : "all steps that send no webhook") +
+                    ", got " + std::to_string(sum) + " with this step");
   }
 
  private:

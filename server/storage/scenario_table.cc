@@ -1,13 +1,30 @@
 #include "storage/scenario_table.h"
 
-namespace payscrypt::storage {
-namespace {
+#include <cstring>
+#include <utility>
 
-std::string TextOf(std::string_view name, std::string_view source) {
-  return std::string(name) + '\0' + std::string(source);
+#include <cryptopp/sha.h>
+
+namespace payscrypt::storage {
+
+std::size_t ScenarioTable::DigestHash::operator()(const Digest& digest) const {
+  std::size_t hash;
+  std::memcpy(&hash, digest.data(), sizeof(hash));
+  return hash;
 }
 
-}  // namespace
+ScenarioTable::Digest ScenarioTable::DigestOf(const domain::Scenario& scenario) {
+  Digest digest;
+  static_assert(digest.size() == CryptoPP::SHA256::DIGESTSIZE);
+  CryptoPP::SHA256 sha;
+  const auto update = [&sha](const std::string& text) {
+    sha.Update(reinterpret_cast<const CryptoPP::byte*>(text.c_str()), text.size() + 1);
+  };
+  update(scenario.name);
+  update(scenario.source);
+  sha.Final(digest.data());
+  return digest;
+}
 
 domain::Result<void> ScenarioTable::Load(Database& database, const ScenarioReader& read) {
   auto insert = database.Prepare("INSERT INTO scenarios (id, name, source) VALUES (?, ?, ?)");
@@ -26,7 +43,7 @@ domain::Result<void> ScenarioTable::Load(Database& database, const ScenarioReade
                           "scenario \"" + name + "\" in it: " + scenario.error().message);
     }
     last_id_ = rows->Number(0);
-    by_text_.emplace(TextOf(name, source), last_id_);
+    by_text_.emplace(DigestOf(**scenario), last_id_);
     by_id_.emplace(last_id_, Loaded{*std::move(scenario)});
   }
 }
@@ -44,7 +61,7 @@ domain::Result<void> ScenarioTable::EndLoad(Database& database) {
   for (const auto& [id, loaded] : by_id_) {
     if (loaded.is_found) continue;
     if (auto removed = remove->Bind(0, id).Run(); !removed) return removed;
-    by_text_.erase(TextOf(loaded.scenario->name, loaded.scenario->source));
+    by_text_.erase(DigestOf(*loaded.scenario));
   }
   by_id_.clear();
   return {};
@@ -52,31 +69,27 @@ domain::Result<void> ScenarioTable::EndLoad(Database& database) {
 
 domain::Result<std::int64_t> ScenarioTable::IdOf(const ScenarioPtr& scenario) {
   if (scenario == nullptr) return 0;
-  if (const auto known = by_address_.find(scenario.get()); known != by_address_.end()) {
-    return known->second.second;
+  const auto known = by_address_.find(scenario.get());
+  if (known != by_address_.end() && known->second.scenario.lock() == scenario) {
+    return known->second.id;
   }
-  std::string text = TextOf(scenario->name, scenario->source);
-  auto found = by_text_.find(text);
+  const Digest digest = DigestOf(*scenario);
+  auto found = by_text_.find(digest);
   if (found == by_text_.end()) {
     const auto put =
         insert_.Bind(0, last_id_ + 1).Bind(1, scenario->name).Bind(2, scenario->source).Run();
     if (!put) return tl::unexpected(put.error());
-    new_.push_back(text);
-    text_bytes_ += text.size();
-    if (by_text_.size() >= kMaxTexts || text_bytes_ > kMaxTextBytes) {
-      text_bytes_ = text.size();
-      by_text_.clear();
-      by_address_.clear();
-    }
-    found = by_text_.emplace(std::move(text), ++last_id_).first;
+    new_.push_back(digest);
+    if (by_text_.size() >= kMaxTexts) by_text_.clear();
+    found = by_text_.emplace(digest, ++last_id_).first;
   }
   if (by_address_.size() >= kMaxAddresses) by_address_.clear();
-  by_address_.emplace(scenario.get(), std::pair(scenario, found->second));
+  by_address_.insert_or_assign(scenario.get(), Known{scenario, found->second});
   return found->second;
 }
 
 void ScenarioTable::ForgetNew() {
-  for (const std::string& text : new_) by_text_.erase(text);
+  for (const Digest& digest : new_) by_text_.erase(digest);
   if (!new_.empty()) by_address_.clear();
   new_.clear();
 }

@@ -2,13 +2,13 @@
 // unless there come very many.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "domain/error.h"
@@ -42,11 +42,15 @@ class ScenarioTable {
   void KeepNew() { new_.clear(); }
 
  private:
-  // By their addresses, as the same ones come again and again; kept alive, so that an address is
-  // not another one's some day.
+  // Known ones, until there are more: they are a few dozen bytes each, whatever a text's size.
   static constexpr std::size_t kMaxAddresses = 20'000;
-  static constexpr std::size_t kMaxTexts = 20'000;
-  static constexpr std::size_t kMaxTextBytes = 64 << 20;
+  static constexpr std::size_t kMaxTexts = 100'000;
+
+  using Digest = std::array<std::uint8_t, 32>;
+  struct DigestHash {
+    std::size_t operator()(const Digest& digest) const;
+  };
+  static Digest DigestOf(const domain::Scenario& scenario);
 
   Statement insert_;
   struct Loaded {
@@ -54,10 +58,14 @@ class ScenarioTable {
     bool is_found = false;
   };
   std::unordered_map<std::int64_t, Loaded> by_id_;  // until EndLoad
-  std::unordered_map<std::string, std::int64_t> by_text_;
-  std::size_t text_bytes_ = 0;  // that came since it was cleared
-  std::unordered_map<const domain::Scenario*, std::pair<ScenarioPtr, std::int64_t>> by_address_;
-  std::vector<std::string> new_;  // texts
+  std::unordered_map<Digest, std::int64_t, DigestHash> by_text_;
+  // As the same ones come again and again. One that is gone may have left its address to another.
+  struct Known {
+    std::weak_ptr<const domain::Scenario> scenario;
+    std::int64_t id;
+  };
+  std::unordered_map<const domain::Scenario*, Known> by_address_;
+  std::vector<Digest> new_;
   std::int64_t last_id_ = 0;
 };
 

@@ -265,6 +265,7 @@ class AFileOfAnOlderSandbox(Folder):
         )
         events = self.control(sandbox, "GET", "/events?limit=100")["events"]
         self.assertEqual([event["number"] for event in events], [str(n) for n in range(1, 12)])
+        self.assertIn("happy-path", events[1]["text"])  # by the scenario's number in the file
         self.assertEqual(events[7]["text"], "CONFIRMING -> SUCCESSFUL")
         requests = self.control(sandbox, "GET", "/requests")["requests"]
         self.assertEqual([one["order_id"] for one in requests], ["5374487001", "5374487002"])
@@ -279,6 +280,28 @@ class AFileOfAnOlderSandbox(Folder):
         events = self.control(again, "GET", "/events?limit=100")["events"]
         self.assertEqual([event["number"] for event in events][:12], [str(n) for n in range(1, 13)])
         self.assertEqual(self.order(again, "5374487002")["order"], second)
+
+
+    def test_with_scenarios_over_bounds_that_came_later(self):
+        sandbox = self.started()
+        mine = {"name": "mine", "description": "A test's.", "timeline": []}
+        self.control(sandbox, "PUT", "/scenarios/mine", {"source": json.dumps(mine)})
+        sandbox.stop()
+        mine["match"] = {"description": "*" * 1000}
+        mine["timeline"] = [
+            {"at": "1s", "webhook": {}, "repeat": {"every": "0s", "times": 2000}},
+        ]
+        with contextlib.closing(sqlite3.connect(self.data)) as database:
+            source = json.dumps(mine).encode()
+            with database:
+                changed = database.execute(
+                    "UPDATE scenarios SET source = ? WHERE name = ?", (source, b"mine")
+                )
+            self.assertEqual(changed.rowcount, 1)
+
+        again = self.started()
+        kept = self.control(again, "GET", "/scenarios/mine")
+        self.assertEqual(json.loads(kept["source"]), mine)
 
 
 class AFullDisk(Folder):

@@ -51,6 +51,20 @@ TEST(ScenarioFile, TellsEachFaultWithItsPlaceAndPath) {
   }
 }
 
+TEST(ScenarioFile, TakesWhatIsKeptThoughItIsOverABoundThatCameLater) {
+  const std::string text =
+      R"({"name":"sample","description":"d","match":{"description":")" + std::string(256, '*') +
+      R"("},"timeline":[{"at":"1s","webhook":{},"repeat":{"every":"0s","times":1001}}],)" +
+      R"("faults":[{"on":"createOrder","do":{"fail":{"code":2,"message":")" +
+      std::string(2'049, 'm') + R"("}}}]})";
+  const auto errors = ErrorsOf(text);
+  EXPECT_EQ(std::ranges::count(errors, '\n'), 2) << errors;
+  const auto kept = Parse(text, kSampleFile, LateBounds::kPass);
+  ASSERT_TRUE(kept) << kept.error().message;
+  EXPECT_EQ(kept->scenario->source, text);
+  EXPECT_FALSE(Parse(text + "}", kSampleFile, LateBounds::kPass));
+}
+
 TEST(ScenarioFile, ReadsNameAndDescription) {
   const std::string text = R"({"timeline":[],"description":"Nobody pays.","name":"unpaid-2"})";
   const auto file = Parse(text, "a/unpaid-2.json");

@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     "scenario": {"domain", "nlohmann-json"},
     "engine": {"domain"},
     "webhooks": {"engine", "domain", "libcurl"},
-    "storage": {"engine", "domain", PROTOS, "SQLite"},
+    "storage": {"engine", "domain", PROTOS, "SQLite", "Crypto++"},
     "api": {"engine", "scenario", "domain", "protojson", PROTOS},
     "transports/listener": {"domain", "Boost.Asio"},
     "web": set(),
