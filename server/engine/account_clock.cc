@@ -19,18 +19,18 @@ tl::unexpected<domain::Error> Closed(const std::string& account) {
   return domain::Fail(ErrorCode::kUnavailable, "account \"" + account + "\" was deleted");
 }
 
-tl::unexpected<domain::Error> Past(Timestamp asked, Timestamp now) {
+tl::unexpected<domain::Error> Past(const std::string& field, Timestamp asked, Timestamp now) {
   return domain::Fail(ErrorCode::kFailedPrecondition,
-                      "expected a time that the account's clock, at " + domain::ToText(now) +
-                          ", has not passed, as it never goes back; got " + domain::ToText(asked));
+                      field + ": expected a time that the account's clock, at " +
+                          domain::ToText(now) + ", has not passed, as it never goes back; got " +
+                          domain::ToText(asked));
 }
 
 tl::unexpected<domain::Error> PastTheEnd(domain::Duration by, Timestamp now) {
   return domain::Fail(ErrorCode::kFailedPrecondition,
-                      "expected at most " + std::to_string((domain::kLatest - now).count()) +
-                          "ms, which lead the clock to its end, " +
-                          domain::ToText(domain::kLatest) + "; got " + std::to_string(by.count()) +
-                          "ms");
+                      "by: expected a duration that leads the account's clock, at " +
+                          domain::ToText(now) + ", to its end, " + domain::ToText(domain::kLatest) +
+                          ", at most; got " + std::to_string(by.count()) + "ms");
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ ClockView Account::GetClock() {
 domain::Result<ClockView> Account::SetClock(std::optional<double> factor,
                                             std::optional<Timestamp> time) {
   return Run([&](Timestamp now, Effects& effects) -> domain::Result<ClockView> {
-    if (time && *time < now) return Past(*time, now);
+    if (time && *time < now) return Past("clock.time", *time, now);
     NoteLeap(effects);
     if (time) {
       ports_.clock->MoveTo(*time);
@@ -134,7 +134,7 @@ void Account::ContinueAdvances(Effects& effects) {
 }
 
 domain::Result<void> Account::CheckGoal(const AdvanceGoal& goal) const {
-  if (goal.to && *goal.to < last_now_) return Past(*goal.to, last_now_);
+  if (goal.to && *goal.to < last_now_) return Past("to", *goal.to, last_now_);
   if (goal.by && *goal.by > domain::kLatest - last_now_) return PastTheEnd(*goal.by, last_now_);
   return {};
 }
@@ -151,7 +151,9 @@ void Account::FinishAdvance(bool stopped_early, Effects& effects) {
 }
 
 ClockView Account::ViewClock(Timestamp now) {
-  return {ports_.clock->factor(), now, NextDue(), deliveries_.moving()};
+  auto next_due = NextDue();
+  if (next_due && *next_due > domain::kLatest) next_due.reset();  // which never comes
+  return {ports_.clock->factor(), now, next_due, deliveries_.moving()};
 }
 
 void Account::Close() { End(false); }

@@ -22,7 +22,8 @@ std::size_t BytesOf(const domain::WebhookEdit* edit) {
 bool Deliveries::HasRoom(std::uint32_t webhook, const domain::WebhookEdit* edit, std::size_t of_it,
                          std::size_t of_all) const {
   const std::size_t open = open_ + of_all;
-  if (open_bytes_ + BytesOf(edit) * of_all > kMaxEditBytes) return false;
+  const std::size_t bytes = BytesOf(edit) * of_all;
+  if (bytes > 0 && open_bytes_ + bytes > kMaxEditBytes) return false;
   return open <= kMaxOpen && OpenOf(webhook) + of_it <= kMaxOpen - open + 1;
 }
 
@@ -231,8 +232,7 @@ void Deliveries::Restore(std::vector<Delivery> deliveries, std::uint64_t last) {
   for (const auto& [first, follower] : firsts) {
     for (std::uint64_t number = first; number != 0; number = next[number]) Enter(kept_.at(number));
   }
-  changed_.clear();
-  forgotten_.clear();
+  changed_.clear();  // not `forgotten_`, which are kept elsewhere still
 }
 
 std::vector<std::uint64_t> Deliveries::Unfinished() const {

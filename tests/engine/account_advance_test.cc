@@ -401,6 +401,7 @@ TEST(AccountAdvance, EndsWhereTimeDoes) {
   world.Create();  // expires past the end, so never
   EXPECT_EQ(CodeOf(world, By(seconds(2))), ErrorCode::kFailedPrecondition);
   EXPECT_EQ(world.PlayOut().clock.now, domain::kLatest - seconds(1));
+  EXPECT_EQ(world.account->GetClock().next_due, std::nullopt);
   EXPECT_EQ(world.PlayFor(seconds(1)).clock.now, domain::kLatest);
   EXPECT_EQ(CodeOf(world, By(milliseconds(1))), ErrorCode::kFailedPrecondition);
   EXPECT_EQ(world.PlayFor(seconds(0)).clock.now, domain::kLatest);

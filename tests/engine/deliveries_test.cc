@@ -233,5 +233,55 @@ TEST(Deliveries, TheOldestWithLongEditsAreForgotten) {
   EXPECT_NE(deliveries.Find(3), nullptr);
 }
 
+TEST(Deliveries, EditsOfThoseThatAreGoneTakeNothing) {
+  constexpr std::size_t kQuarter = Deliveries::kMaxEditBytes / 4;
+  const auto fill = [](Deliveries& deliveries) {
+    for (int i = 1; i <= 4; ++i) {
+      Delivery* const added = deliveries.Add(Edited(i, kQuarter));
+      if (added == nullptr) return false;
+      deliveries.Enter(*added);
+    }
+    return true;
+  };
+  Deliveries deliveries;
+  ASSERT_TRUE(fill(deliveries));
+  EXPECT_EQ(deliveries.Cancel(1).size(), 4U);
+  ASSERT_TRUE(fill(deliveries));  // of those that are open
+  deliveries.Cancel(1);           // of those that are done, the first four go
+  EXPECT_EQ(Numbers(deliveries.List({})), (std::vector<std::uint64_t>{5, 6, 7, 8}));
+
+  deliveries.ForgetOldestIf([](OrderId) { return true; });
+  ASSERT_TRUE(fill(deliveries));
+  deliveries.Cancel(1);
+  EXPECT_EQ(deliveries.List({}).size(), 4U);
+
+  ASSERT_TRUE(fill(deliveries));
+  deliveries.Clear();
+  ASSERT_TRUE(fill(deliveries));
+  deliveries.Cancel(1);
+  EXPECT_EQ(deliveries.List({}).size(), 4U);
+}
+
+TEST(Deliveries, OnesThatAreRestoredCountTheirEdits) {
+  constexpr std::size_t kQuarter = Deliveries::kMaxEditBytes / 4;
+  std::vector<Delivery> kept;
+  for (std::uint64_t number = 1; number <= 10; ++number) {
+    kept.push_back(Edited(static_cast<std::int64_t>(number), kQuarter));
+    kept.back().number = number;
+    kept.back().state = number <= 5 ? State::kDelivered : State::kWaiting;
+  }
+  Deliveries deliveries;
+  deliveries.Track();
+  deliveries.Restore(kept, 10);
+  EXPECT_THAT(deliveries.TakeForgotten(), ElementsAre(1));  // more than there is room for
+  EXPECT_EQ(deliveries.Add(Edited(11, 1)), nullptr);
+  EXPECT_NE(deliveries.Add(Of(12)), nullptr);  // has no edit, and so no part in this
+  deliveries.Finish(*deliveries.Find(6), State::kDelivered);
+  EXPECT_THAT(deliveries.TakeForgotten(), ElementsAre(2));
+  EXPECT_EQ(deliveries.Add(Edited(11, 1)), nullptr);
+  deliveries.Finish(*deliveries.Find(7), State::kDelivered);
+  EXPECT_NE(deliveries.Add(Edited(11, 1)), nullptr);
+}
+
 }  // namespace
 }  // namespace payscrypt::engine
