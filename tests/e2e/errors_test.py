@@ -268,6 +268,15 @@ class GrpcErrors(ErrorTest):
         self.assert_refused(INTERNAL, says, next, answer)
         self.assertEqual(self.client.create_order(**GOOD_ORDER).status, pg.Order.PENDING)
 
+    def test_no_message_at_all(self):
+        says = ["expected one request message, got none"]
+        call = self.client.channel.stream_unary("/pg.PaymentGateway/createOrder")
+        self.assert_refused(UNIMPLEMENTED, says, call, iter(()), timeout=PATIENCE_SECONDS)
+        stream = self.client.channel.stream_stream("/payscrypt.sandbox.v1.Sandbox/WatchEvents")
+        answer = stream(iter(()), timeout=PATIENCE_SECONDS)
+        self.assert_refused(UNIMPLEMENTED, says, next, answer)
+        self.assertEqual(self.client.create_order(**GOOD_ORDER).status, pg.Order.PENDING)
+
 
 if __name__ == "__main__":
     unittest.main()

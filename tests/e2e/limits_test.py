@@ -114,7 +114,10 @@ class OpenFiles(unittest.TestCase):
     LIMIT = 256
 
     def few(self):
-        return self.enterContext(Sandbox(through=with_open_files(self.LIMIT, self.LIMIT)))
+        sandbox = self.enterContext(Sandbox(through=with_open_files(self.LIMIT, self.LIMIT)))
+        # Beforehand, too: UBSan needs a pipe to look at the first object of a type.
+        self.assert_serves(sandbox)
+        return sandbox
 
     def connect(self, sandbox):
         address = ("127.0.0.1", sandbox.port)
@@ -155,6 +158,20 @@ class OpenFiles(unittest.TestCase):
         for _ in range(150):  # more than are spared for others
             client = self.enterContext(GrpcClient(sandbox.address))
             self.assertEqual(client.check_health(), "SERVING")
+        self.assert_serves(sandbox)
+
+    def test_streams_leave_room_for_calls(self):
+        sandbox = self.few()
+        request = b"GET /sandbox/v1/events HTTP/1.1\r\nHost: localhost\r\n"
+        request += b"Accept: text/event-stream\r\n\r\n"
+        answers = []
+        for _ in range(self.LIMIT // 2):
+            connection = self.connect(sandbox)
+            connection.sendall(request)
+            answers.append(connection.recv(12))
+        self.assertEqual(
+            answers, [b"HTTP/1.1 200"] * (self.LIMIT // 4) + [b"HTTP/1.1 429"] * (self.LIMIT // 4)
+        )
         self.assert_serves(sandbox)
 
     def test_clients_that_say_nothing_make_room_for_new_ones(self):

@@ -1,10 +1,22 @@
 #include "transports/grpc/method_table.h"
 
 #include <cstdlib>
+#include <string>
 
 #include "pg-api.pb.h"
 
 namespace payscrypt::transports::grpc {
+
+api::Status Unreadable(RequestOf what) {
+  const std::string why = what == RequestOf::kCall ? "error unmarshalling request"
+                                                   : "failed to unmarshal the received message";
+  return {domain::ErrorCode::kInternal,
+          "grpc: " + why + ": proto: cannot parse invalid wire-format data"};
+}
+
+api::Status Missing() {
+  return {domain::ErrorCode::kUnimplemented, "expected one request message, got none"};
+}
 
 void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
                     const google::protobuf::Descriptor& request, const api::Status& answered) {

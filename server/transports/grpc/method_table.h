@@ -1,7 +1,7 @@
 // The methods of a service, each given to a method of api/.
 //
-// gRPC's own handlers answer a request that cannot be read with UNIMPLEMENTED and without a word.
-// These say what is wrong, as gRPC-Go does; what can be read they leave to gRPC's.
+// gRPC's own handlers answer a request that cannot be read, or that is not there, with
+// UNIMPLEMENTED and without a word. These say what is wrong; what can be read they leave to gRPC's.
 #pragma once
 
 #include <utility>
@@ -18,10 +18,10 @@ namespace payscrypt::transports::grpc {
 
 // What is said of a request that is no message of its type, as gRPC-Go does it. Bytes past the
 // end, a wrong tag and a string that is not UTF-8 are one to protobuf's C++.
-inline constexpr char kUnreadableRequest[] =
-    "grpc: error unmarshalling request: proto: cannot parse invalid wire-format data";
-inline constexpr char kUnreadableRequestOfStream[] =
-    "grpc: failed to unmarshal the received message: proto: cannot parse invalid wire-format data";
+enum class RequestOf { kCall, kStream };
+api::Status Unreadable(RequestOf what);
+// The client has ended its half without one. The code is that of gRPC's own list.
+api::Status Missing();
 
 // For the journal, which has calls of the merchant API.
 void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
@@ -32,32 +32,41 @@ inline void NoteUnreadable(api::SandboxControl&, const api::Call&,
 // The place of the method that takes this type of request among those of its service.
 int MethodIndexOf(const google::protobuf::Descriptor& request);
 
-// Two of gRPC's handlers in one: the second has the calls whose request cannot be read, and looks
-// at none.
+// Gives the request to gRPC's handler where it can be read; the other handlers look at none.
 template <typename Handler>
 class ReadingHandler final : public ::grpc::internal::MethodHandler {
  public:
+  // `refuse` makes of a status what answers with it.
   template <typename Serve, typename Refuse>
-  ReadingHandler(Serve serve, Refuse refuse)
-      : serving_(std::move(serve)), refusing_(std::move(refuse)) {}
+  ReadingHandler(Serve serve, Refuse refuse, RequestOf what)
+      : serving_(std::move(serve)),
+        unreadable_(refuse(Unreadable(what))),
+        missing_(refuse(Missing())) {}
 
   void RunHandler(const HandlerParameter& call) override {
     if (call.status.ok()) {
       serving_.RunHandler(call);
       return;
     }
-    refusing_.RunHandler({call.call, call.server_context, call.request, ::grpc::Status::OK,
-                          call.internal_data, call.call_requester});
+    Handler& refusing = call.status.error_code() == kNoBytes ? missing_ : unreadable_;
+    refusing.RunHandler({call.call, call.server_context, call.request, ::grpc::Status::OK,
+                         call.internal_data, call.call_requester});
   }
 
   void* Deserialize(grpc_call* call, grpc_byte_buffer* bytes, ::grpc::Status* status,
                     void** state) override {
-    return serving_.Deserialize(call, bytes, status, state);
+    void* const request = serving_.Deserialize(call, bytes, status, state);
+    if (bytes == nullptr) *status = {kNoBytes, ""};
+    return request;
   }
 
  private:
+  // From Deserialize to RunHandler.
+  static constexpr auto kNoBytes = ::grpc::StatusCode::NOT_FOUND;
+
   Handler serving_;
-  Handler refusing_;
+  Handler unreadable_;
+  Handler missing_;
 };
 
 // A service that protoc generated, whose methods are added one by one.
@@ -71,12 +80,13 @@ class MethodTable : public Generated {
     AddUnary<method>(served, method);
   }
 
-  // `begin` answers a readable request, `refuse` any other.
+  // `begin` answers a readable request; `refuse` makes of a status what answers any other.
   template <typename Request, typename Response, typename Begin, typename Refuse>
   void AddStream(Begin begin, Refuse refuse) {
     using Handler = ::grpc::internal::CallbackServerStreamingHandler<Request, Response>;
-    this->MarkMethodCallback(MethodIndexOf(*Request::descriptor()),
-                             new ReadingHandler<Handler>(std::move(begin), std::move(refuse)));
+    this->MarkMethodCallback(
+        MethodIndexOf(*Request::descriptor()),
+        new ReadingHandler<Handler>(std::move(begin), std::move(refuse), RequestOf::kStream));
   }
 
  private:
@@ -87,16 +97,17 @@ class MethodTable : public Generated {
     const auto serve = [served](Context* context, const Request* request, Response* response) {
       return Serve<method>(served, context, request, response);
     };
-    const auto refuse = [served](Context* context, const Request*, Response*) {
-      auto* const call =
-          new UnaryCall(*context, {served.meters, *Request::descriptor(), api::Transport::kGrpc});
-      const api::Status status(domain::ErrorCode::kInternal, kUnreadableRequest);
-      NoteUnreadable(served.service, *call, *Request::descriptor(), status);
-      call->Finisher()(status);
-      return call;
+    const auto refuse = [served](api::Status status) {
+      return [served, status](Context* context, const Request*, Response*) {
+        auto* const call =
+            new UnaryCall(*context, {served.meters, *Request::descriptor(), api::Transport::kGrpc});
+        NoteUnreadable(served.service, *call, *Request::descriptor(), status);
+        call->Finisher()(status);
+        return call;
+      };
     };
     this->MarkMethodCallback(MethodIndexOf(*Request::descriptor()),
-                             new ReadingHandler<Handler>(serve, refuse));
+                             new ReadingHandler<Handler>(serve, refuse, RequestOf::kCall));
   }
 };
 

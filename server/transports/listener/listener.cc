@@ -123,8 +123,9 @@ class AsioListener : public Listener {
 
   void OnShortage(const error_code& ec) {
     if (std::exchange(calm_ticks_, 0) >= kCalmTicks && warn_) {
+      const bool may_raise = ec == asio::error::no_descriptors;
       warn_("new connections have to wait for others to close: " + ec.message() +
-            "; allow the sandbox more open files, as with ulimit -n 4096");
+            (may_raise ? "; allow the sandbox more open files, as with ulimit -n 4096" : ""));
     }
     if (sniffer_->CloseOldest()) {
       Accept();

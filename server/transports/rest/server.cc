@@ -13,18 +13,21 @@
 namespace payscrypt::transports::rest {
 namespace {
 
-// How many connections there may be, in view of the open files that this process may have.
-std::size_t RoomFor(std::size_t wanted) {
+// With no more connections than there is room for in view of the open files that this process may
+// have, of which streams leave calls a half.
+Options Fitted(Options options) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return options;
   const rlim_t spare = std::min<rlim_t>(kSpareDescriptors, limit.rlim_cur / 2);
-  return std::min<rlim_t>(wanted, limit.rlim_cur - spare);
+  options.max_connections = std::min<rlim_t>(options.max_connections, limit.rlim_cur - spare);
+  options.max_streams = std::min(options.max_streams, options.max_connections / 2);
+  return options;
 }
 
 class LoopServer : public Server {
  public:
   LoopServer(api::Services services, const Options& options)
-      : population_(std::make_shared<Population>(RoomFor(options.max_connections))) {
+      : population_(std::make_shared<Population>(options.max_connections)) {
     for (int i = 0; i < std::max(options.threads, 1); ++i) {
       loops_.push_back(std::make_shared<Loop>(services, population_, options));
       loops_.back()->Start();
@@ -60,7 +63,7 @@ class LoopServer : public Server {
 }  // namespace
 
 std::unique_ptr<Server> Server::Create(api::Services services, const Options& options) {
-  return std::make_unique<LoopServer>(services, options);
+  return std::make_unique<LoopServer>(services, Fitted(options));
 }
 
 }  // namespace payscrypt::transports::rest

@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxBodyBytes = 8 << 20;     // past it 429, as a m
 inline constexpr std::size_t kMaxMessageBytes = 4 << 20;  // of a decoded message; gRPC's default
 inline constexpr std::size_t kMaxConnections = 4096;      // past it the oldest idle one is closed
 inline constexpr std::size_t kSpareDescriptors = 128;     // at most half; for others than these
-inline constexpr std::size_t kMaxStreams = 2048;          // of them, so that calls find room
+inline constexpr std::size_t kMaxStreams = 2048;          // at most half, so that calls find room
 inline constexpr std::chrono::seconds kRequestTimeout{
     30};                                                  // from a request's first byte to its last
 inline constexpr std::chrono::seconds kIdleTimeout{120};  // between requests
