@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include "platform/process.h"
+
 namespace payscrypt::cli {
 
 int Run(int argc, char** argv) {
@@ -24,6 +26,7 @@ int Run(int argc, char** argv) {
   }
   if (const auto* health = std::get_if<HealthOptions>(&*invocation)) return Health(*health);
   if (const auto* check = std::get_if<CheckOptions>(&*invocation)) return Check(*check);
+  platform::RaiseFileLimit();
   if (const auto* test = std::get_if<TestOptions>(&*invocation)) return Test(*test);
   return Serve(std::get<ServeOptions>(*invocation));
 }

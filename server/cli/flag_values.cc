@@ -18,6 +18,11 @@ bool IsNumericAddress(const std::string& address) {
          inet_pton(AF_INET6, address.c_str(), bytes) == 1;
 }
 
+std::string CheckPath(const std::string& path, const std::string& kind) {
+  if (path.find_first_not_of(' ') != std::string::npos) return {};
+  return "expected the path of a " + kind + ", got " + domain::Quote(path);
+}
+
 }  // namespace
 
 std::string ReadEndpoint(const std::string& text, Endpoint& endpoint) {
@@ -70,19 +75,18 @@ std::string ReadMilliseconds(const std::string& text, std::chrono::milliseconds&
 
 std::string CheckBaseUrl(std::string& url) {
   const bool has_more = url.find_first_of("?#") != std::string::npos;
-  if (has_more || !webhooks::CheckWebhookUrl(url)) {
-    return "expected an absolute http or https URL without query and fragment, such as "
-           "https://pay.example, got " +
+  if (has_more || url.size() > webhooks::kMaxUrlBytes || !webhooks::CheckWebhookUrl(url)) {
+    return "expected an absolute http or https URL without query and fragment, of at most " +
+           std::to_string(webhooks::kMaxUrlBytes) + " bytes, such as https://pay.example, got " +
            domain::Quote(url);
   }
   while (url.ends_with('/')) url.pop_back();
   return {};
 }
 
-std::string CheckPath(const std::string& path) {
-  if (path.find_first_not_of(' ') != std::string::npos) return {};
-  return "expected the path of a file or folder, got " + domain::Quote(path);
-}
+std::string CheckFile(const std::string& path) { return CheckPath(path, "file"); }
+
+std::string CheckFolder(const std::string& path) { return CheckPath(path, "folder"); }
 
 std::string CheckApiKey(const std::string& key) {
   const bool printable =

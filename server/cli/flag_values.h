@@ -39,7 +39,8 @@ std::string CheckBaseUrl(std::string& url);
 std::string CheckWebhook(const std::string& url);
 
 // Without one, the flag would set nothing. One of spaces is nobody's wish.
-std::string CheckPath(const std::string& path);
+std::string CheckFile(const std::string& path);
+std::string CheckFolder(const std::string& path);
 
 // As a header can carry it.
 std::string CheckApiKey(const std::string& key);

@@ -54,6 +54,7 @@ class CommandLine {
     if (arguments.empty() || !NamesCommandOrText(arguments.front())) {
       arguments.insert(arguments.begin(), "serve");
     }
+    if (auto whole = RefuseBareEquals(arguments); !whole) return tl::unexpected(whole.error());
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
       app_.parse(std::move(arguments));
@@ -127,7 +128,7 @@ class CommandLine {
     serve->add_option("--config", config_path_, "JSON file with a key for each flag")
         ->envname(EnvironmentName("config"))
         ->type_name("FILE")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
     AddRead(serve, "listen", "ADDR:PORT", "Where gRPC and REST are served; port 0 picks a free one",
             [this](const std::string& text) { return ReadEndpoint(text, serve_.listen); })
         ->default_str("127.0.0.1:8080");
@@ -137,7 +138,7 @@ class CommandLine {
             });
     Add(serve, "port-file", serve_.port_file, "File to write the port to once it is open")
         ->type_name("FILE")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
     AddRead(serve, "public-url", "URL", "Where customers reach the sandbox, for redirect_url",
             [this](std::string text) {
               std::string complaint = CheckBaseUrl(text);
@@ -176,7 +177,7 @@ class CommandLine {
     Add(serve, "webhook-ca", serve_.webhook_ca,
         "PEM file of CAs that https receivers may have besides the system's")
         ->type_name("FILE")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
     serve
         ->add_flag("--webhook-insecure", serve_.webhook_insecure,
                    "Take any certificate of an https receiver")
@@ -198,7 +199,7 @@ class CommandLine {
     Add(serve, "scenarios", serve_.scenarios_directory,
         "Folder of scenario files, besides those that come with the program")
         ->type_name("DIR")
-        ->check(&CheckPath);
+        ->check(&CheckFolder);
     Add(serve, "scenario", serve_.scenario, "Scenario that drives new orders, or none")
         ->type_name("NAME")
         ->capture_default_str();
@@ -232,7 +233,7 @@ class CommandLine {
   void AddServeStorage(CLI::App* serve) {
     Add(serve, "data", serve_.data, "File that keeps everything; without, all is gone at the end")
         ->type_name("FILE")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
     AddRead(serve, "durability", "strict|relaxed",
             "What an answer outlives: the end of the machine, or of the process alone",
             [this](const std::string& text) {
@@ -323,9 +324,21 @@ class CommandLine {
              [this](const std::string& text) { return ReadMilliseconds(text, test_.timeout); })
         ->default_str("10");
     add("junit", test_.junit, "FILE", "File to write the results to, as JUnit XML")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
     add("log", test_.log, "FILE", "File to write each event to, as lines of JSON")
-        ->check(&CheckPath);
+        ->check(&CheckFile);
+  }
+
+  // CLI11 takes `--flag=` for `--flag`, and for its value what stands next.
+  static domain::Result<void> RefuseBareEquals(const std::vector<std::string>& arguments) {
+    for (const std::string& argument : arguments) {
+      if (argument == "--") break;
+      const std::size_t equals = argument.find('=');
+      if (!argument.starts_with("--") || equals + 1 != argument.size()) continue;
+      return domain::InvalidArgument(argument.substr(0, equals) +
+                                     ": expected a value after the \"=\", got none");
+    }
+    return {};
   }
 
   // A misspelt variable must not pass for a setting. Kubernetes puts variables of its own beside a

@@ -9,7 +9,6 @@
 #include "cli/version.h"
 #include "platform/files.h"
 #include "platform/log.h"
-#include "platform/process.h"
 #include "platform/signals.h"
 
 namespace payscrypt::cli {
@@ -87,7 +86,6 @@ void Reload(Sandbox& sandbox) {
 
 int Serve(const ServeOptions& options) {
   platform::HoldSignals();
-  platform::RaiseFileLimit();
   const bool for_machines = options.log_format == "json";
   platform::InitLog(for_machines ? platform::LogFormat::kJson : platform::LogFormat::kText,
                     LevelNamed(options.log_level));

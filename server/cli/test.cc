@@ -11,6 +11,7 @@
 
 #include "cli/commands.h"
 #include "cli/sandbox.h"
+#include "domain/quote.h"
 #include "domain/scenario.h"
 #include "platform/log.h"
 #include "platform/random.h"
@@ -87,10 +88,16 @@ domain::Result<std::unique_ptr<Sandbox>> StartSandbox(const TestOptions& options
 int Test(const TestOptions& options) {
   auto files = scenario::LoadPaths(options.paths);
   if (!files) return Complain(files.error().message);
+  if (files->empty()) {
+    return Complain(options.paths.front() + ": expected scenario files, got none");
+  }
   std::erase_if(*files, [&](const scenario::ScenarioFile& file) {
     return !domain::GlobMatches(options.filter, file.scenario->name);
   });
-  if (files->empty()) return Complain("there is no scenario with a name like " + options.filter);
+  if (files->empty()) {
+    return Complain("--filter: there is no scenario with a name like " +
+                    domain::Quote(options.filter));
+  }
 
   const std::uint64_t seed = options.seed      ? *options.seed
                              : options.shuffle ? std::max<std::uint64_t>(1, platform::RandomSeed())

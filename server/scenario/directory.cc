@@ -47,6 +47,9 @@ domain::Result<std::vector<fs::path>> ScenarioFilesIn(const std::string& directo
 // Up to a byte more than a scenario file may have, so that a larger one is refused without being
 // read.
 domain::Result<std::string> ReadFile(const fs::path& path) {
+  if (path.empty()) {
+    return domain::InvalidArgument("expected the path of a file or folder, got \"\"");
+  }
   std::error_code error;
   // A pipe or a device would be waited for.
   if (!fs::is_regular_file(path, error)) {

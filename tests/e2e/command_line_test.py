@@ -170,17 +170,32 @@ class Refusals(unittest.TestCase):
 
     def test_empty_paths(self):
         for flag in ("--config", "--data", "--scenarios", "--webhook-ca"):
+            kind = "folder" if flag == "--scenarios" else "file"
             for value in ("", " "):
                 with self.subTest(flag=flag, value=value):
-                    says = [f'{flag}: expected the path of a file or folder, got "{value}"']
+                    says = [f'{flag}: expected the path of a {kind}, got "{value}"']
                     self.assert_refused(flag, value, says=says)
         refused = run("--listen", "127.0.0.1:0", "--port-file", "")
         self.assertEqual((refused.returncode, refused.stdout), (1, ""))
-        self.assertIn('--port-file: expected the path of a file or folder, got ""', refused.stderr)
+        self.assertIn('--port-file: expected the path of a file, got ""', refused.stderr)
         for flag in ("--junit", "--log"):
             refused = run("test", self.folder, flag, "")
             self.assertEqual((refused.returncode, refused.stdout), (2, ""))
-            self.assertIn(f'{flag}: expected the path of a file or folder, got ""', refused.stderr)
+            self.assertIn(f'{flag}: expected the path of a file, got ""', refused.stderr)
+        for command in ("check", "test"):
+            refused = run(command, "")
+            self.assertEqual((refused.returncode, refused.stdout), (2, ""))
+            self.assertIn('expected the path of a file or folder, got ""', refused.stderr)
+
+    def test_nothing_after_an_equals_sign(self):
+        for flag in ("--data", "--webhook-insecure", "--no-simulate-panel", "--api-key"):
+            with self.subTest(flag=flag):
+                says = [f'{flag}: expected a value after the "=", got none']
+                self.assert_refused(f"{flag}=", says=says)
+                self.assert_refused(f"{flag}=", "foo", says=says)
+        refused = run("test", self.folder, "--shuffle=")
+        self.assertEqual((refused.returncode, refused.stdout), (2, ""))
+        self.assertIn('--shuffle: expected a value after the "="', refused.stderr)
 
     def test_empty_variables(self):
         names = [flag for flag in FLAGS if flag not in ("listen", "port-file")]

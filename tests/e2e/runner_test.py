@@ -167,6 +167,12 @@ class CannotRun(RunnerTest):
     def test_a_filter_that_nothing_passes(self):
         path = self.file("paid", self.expect(statuses=STATUSES))
         self.assertIn("late-*", self.refusal(path, "--filter", "late-*"))
+        self.assertIn('--filter: there is no scenario with a name like ""',
+                      self.refusal(path, "--filter", ""))
+
+    def test_a_folder_without_files(self):
+        with tempfile.TemporaryDirectory(prefix="payscrypt-e2e-") as empty:
+            self.assertIn(f"{empty}: expected scenario files, got none", self.refusal(empty))
 
     def test_bad_flags(self):
         path = self.file("paid", self.expect(statuses=STATUSES))
