@@ -99,10 +99,10 @@ domain::Result<void> Account::DeleteWebhook(std::uint32_t id) {
     const Webhook webhook = *found;
     webhooks_.Remove(id);
     TellWebhook(webhook, WebhookChanged::Change::kDeleted, now, effects);
-    for (const std::uint64_t number : deliveries_.Cancel(id)) {
-      TellOf(*deliveries_.Find(number), now, WebhookCanceled{number}, effects);
-      EndAttemptWatches(number, effects);
-    }
+    deliveries_.Cancel(id, [&](const Delivery& delivery) {
+      TellOf(delivery, now, WebhookCanceled{delivery.number}, effects);
+      EndAttemptWatches(delivery.number, effects);
+    });
     if (!advances_.empty() && deliveries_.moving() == 0) WakeSoon();
     return {};
   });

@@ -150,7 +150,8 @@ bool Deliveries::Reopen(Delivery& delivery) {
   return true;
 }
 
-std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
+void Deliveries::Cancel(std::uint32_t webhook,
+                        const std::function<void(const Delivery&)>& canceled) {
   for (auto entry = lines_.begin(); entry != lines_.end();) {
     Line& line = entry->second;
     if (entry->first.webhook != webhook) {
@@ -169,15 +170,16 @@ std::vector<std::uint64_t> Deliveries::Cancel(std::uint32_t webhook) {
     }
     entry = lines_.erase(entry);
   }
-  std::vector<std::uint64_t> canceled;
+  std::vector<std::uint64_t> owed;
   for (auto& [number, delivery] : kept_) {
     if (delivery.webhook != webhook || !delivery.IsOpen()) continue;
-    if (delivery.state != Delivery::State::kUnderWay) canceled.push_back(number);
+    if (delivery.state != Delivery::State::kUnderWay) owed.push_back(number);
   }
-  for (const std::uint64_t number : canceled) {
-    Finish(kept_.at(number), Delivery::State::kCanceled);
+  for (const std::uint64_t number : owed) {
+    Delivery& delivery = kept_.at(number);
+    Finish(delivery, Delivery::State::kCanceled);
+    canceled(delivery);
   }
-  return canceled;
 }
 
 void Deliveries::Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange) {

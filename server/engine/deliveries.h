@@ -143,8 +143,9 @@ class Deliveries {
   // A finished one is open again, in no line. False where there is no room.
   bool Reopen(Delivery& delivery);
 
-  // All that a webhook that is gone is owed, but for what is under way: canceled. Their numbers.
-  std::vector<std::uint64_t> Cancel(std::uint32_t webhook);
+  // Cancels all that a webhook that is gone is owed, but for what is under way. Each is given to
+  // `canceled`, as the oldest may be forgotten before the last one's turn.
+  void Cancel(std::uint32_t webhook, const std::function<void(const Delivery&)>& canceled);
 
   // Adds the exchange to the delivery's newest attempt.
   void Keep(Delivery& delivery, std::shared_ptr<const Exchange> exchange);

@@ -25,6 +25,15 @@ std::vector<std::uint64_t> Numbers(const std::vector<Delivery>& deliveries) {
   return numbers;
 }
 
+std::vector<std::uint64_t> Cancel(Deliveries& deliveries, std::uint32_t webhook) {
+  std::vector<std::uint64_t> numbers;
+  deliveries.Cancel(webhook, [&](const Delivery& canceled) {
+    EXPECT_EQ(canceled.state, State::kCanceled);
+    numbers.push_back(canceled.number);
+  });
+  return numbers;
+}
+
 std::shared_ptr<const Exchange> ExchangeOf(std::size_t body_bytes) {
   Exchange exchange;
   exchange.response_body.assign(body_bytes, 'x');
@@ -113,7 +122,7 @@ TEST(Deliveries, CancelSparesWhatIsUnderWayAndWhatIsAnothers) {
     deliveries.Go(*each);
     each->state = State::kUnderWay;
   }
-  EXPECT_THAT(deliveries.Cancel(1), ElementsAre(behind.number, late.number));
+  EXPECT_THAT(Cancel(deliveries, 1), ElementsAre(behind.number, late.number));
   EXPECT_EQ(behind.state, State::kCanceled);
   EXPECT_EQ(late.state, State::kCanceled);
   EXPECT_EQ(under_way.state, State::kUnderWay);
@@ -245,20 +254,20 @@ TEST(Deliveries, EditsOfThoseThatAreGoneTakeNothing) {
   };
   Deliveries deliveries;
   ASSERT_TRUE(fill(deliveries));
-  EXPECT_EQ(deliveries.Cancel(1).size(), 4U);
+  EXPECT_EQ(Cancel(deliveries, 1).size(), 4U);
   ASSERT_TRUE(fill(deliveries));  // of those that are open
-  deliveries.Cancel(1);           // of those that are done, the first four go
+  Cancel(deliveries, 1);          // of those that are done, the first four go
   EXPECT_EQ(Numbers(deliveries.List({})), (std::vector<std::uint64_t>{5, 6, 7, 8}));
 
   deliveries.ForgetOldestIf([](OrderId) { return true; });
   ASSERT_TRUE(fill(deliveries));
-  deliveries.Cancel(1);
+  Cancel(deliveries, 1);
   EXPECT_EQ(deliveries.List({}).size(), 4U);
 
   ASSERT_TRUE(fill(deliveries));
   deliveries.Clear();
   ASSERT_TRUE(fill(deliveries));
-  deliveries.Cancel(1);
+  Cancel(deliveries, 1);
   EXPECT_EQ(deliveries.List({}).size(), 4U);
 }
 
@@ -281,6 +290,18 @@ TEST(Deliveries, OnesThatAreRestoredCountTheirEdits) {
   EXPECT_EQ(deliveries.Add(Edited(11, 1)), nullptr);
   deliveries.Finish(*deliveries.Find(7), State::kDelivered);
   EXPECT_NE(deliveries.Add(Edited(11, 1)), nullptr);
+}
+
+TEST(Deliveries, EachThatIsCanceledIsToldOfThoughTheOldestAreForgotten) {
+  std::vector<Delivery> kept;
+  for (std::uint64_t number = 1; number <= 6; ++number) {
+    kept.push_back(Edited(static_cast<std::int64_t>(number), Deliveries::kMaxEditBytes / 4));
+    kept.back().number = number;
+  }
+  Deliveries deliveries;
+  deliveries.Restore(kept, 6);
+  EXPECT_THAT(Cancel(deliveries, 1), ElementsAre(1, 2, 3, 4, 5, 6));
+  EXPECT_EQ(Numbers(deliveries.List({})), (std::vector<std::uint64_t>{3, 4, 5, 6}));
 }
 
 }  // namespace
