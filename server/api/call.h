@@ -19,6 +19,9 @@ enum class Transport { kGrpc, kRest };  // numbered as engine::Transport
 
 using RequestContent = engine::RequestContent;
 
+// How a call ends that nobody waits for any more.
+inline Status CallerGone() { return {domain::ErrorCode::kCancelled, "the caller went away"}; }
+
 class Call {
  public:
   Call() = default;

@@ -83,9 +83,7 @@ class StatusWait : public std::enable_shared_from_this<StatusWait> {
   void Begin(const Call& call, domain::OrderStatus status, std::chrono::nanoseconds timeout,
              engine::AlarmFactory& alarms, std::function<Status()> show) {
     const auto self = shared_from_this();
-    call.OnCancel([self] {
-      self->End([] { return Status(ErrorCode::kCancelled, "the caller went away"); });
-    });
+    call.OnCancel([self] { self->End([] { return CallerGone(); }); });
     auto alarm =
         alarms.MakeAlarm([self, status] { self->End([&] { return self->TimeIsOver(status); }); });
     alarm->Set(timeout);

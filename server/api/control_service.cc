@@ -337,7 +337,7 @@ void ControlService::AdvanceClock(const Call& call, const control::AdvanceClockR
   const auto goal = ReadGoal(request);
   if (!goal) return done(Status(goal.error()));
   const auto held = std::make_shared<HeldCall>(WhenKept(*account, std::move(done)));
-  call.OnCancel([held] { held->End({ErrorCode::kCancelled, "the caller went away"}); });
+  call.OnCancel([held] { held->End(CallerGone()); });
   (*account)->Advance(*goal, [held, account = *account,
                               &response](const domain::Result<engine::AdvanceReport>& report) {
     held->Answer([&]() -> Status {

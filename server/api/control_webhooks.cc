@@ -94,7 +94,7 @@ domain::Result<engine::Spoof> ReadSpoof(const control::SendWebhookRequest& reque
 engine::Account::AttemptDone AnswerWith(const Call& call, std::shared_ptr<engine::Account> account,
                                         control::Delivery& response, Done done) {
   const auto held = std::make_shared<HeldCall>(WhenKept(account, std::move(done)));
-  call.OnCancel([held] { held->End({ErrorCode::kCancelled, "the caller went away"}); });
+  call.OnCancel([held] { held->End(CallerGone()); });
   return [held, account = std::move(account),
           &response](const domain::Result<engine::Delivery>& delivery) {
     held->Answer([&]() -> Status {

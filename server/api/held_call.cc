@@ -3,11 +3,7 @@
 #include <utility>
 
 namespace payscrypt::api {
-namespace {
-
-Status CallerGone() { return {domain::ErrorCode::kCancelled, "the caller went away"}; }
-
-}  // namespace
+namespace {}  // namespace
 
 void HeldCall::AnswerAfter(domain::Duration delay, const std::shared_ptr<engine::Account>& account,
                            const Call& call, Status status, Done done, std::uint64_t request) {

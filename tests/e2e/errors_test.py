@@ -269,7 +269,7 @@ class GrpcErrors(ErrorTest):
         self.assertEqual(self.client.create_order(**GOOD_ORDER).status, pg.Order.PENDING)
 
     def test_no_message_at_all(self):
-        says = ["expected one request message, got none"]
+        says = ["expected one whole request message, got none"]
         call = self.client.channel.stream_unary("/pg.PaymentGateway/createOrder")
         self.assert_refused(UNIMPLEMENTED, says, call, iter(()), timeout=PATIENCE_SECONDS)
         stream = self.client.channel.stream_stream("/payscrypt.sandbox.v1.Sandbox/WatchEvents")

@@ -1,6 +1,7 @@
 """The journal: what the sandbox was asked and what it answered, and checking it in a test."""
 
 import json
+import threading
 import unittest
 
 import grpc
@@ -17,6 +18,7 @@ from callers import (
     wait_until,
 )
 from receiver import Receiver
+from sandbox import PATIENCE_SECONDS
 
 NAMELESS = ORDER | {"asset_name": ""}
 
@@ -218,6 +220,27 @@ class WhatTheTransportRefuses(JournalTest):
                 self.assertEqual((recorded["rpc"], recorded["transport"]), (name, "grpc"))
                 self.assertEqual((recorded["request"], recorded["code"]), ("", "INTERNAL"))
                 self.assertEqual(recorded["message"], raised.exception.details())
+
+    def test_a_call_without_a_message_is_there_as_it_ended(self):
+        gone = threading.Event()
+        self.addCleanup(gone.set)
+
+        def no_message_in_time():
+            gone.wait()
+            yield from ()
+
+        with rpc.GrpcClient(self.sandbox.address, self.key) as client:
+            ask = client.channel.stream_unary("/pg.PaymentGateway/createOrder")
+            for messages, timeout, code in (
+                (iter(()), PATIENCE_SECONDS, "UNIMPLEMENTED"),
+                (no_message_in_time(), 0.1, "CANCELLED"),
+            ):
+                before = len(self.requests())
+                with self.assertRaises(grpc.RpcError):
+                    ask(messages, timeout=timeout, metadata=(("apikey", self.key),))
+                wait_until(lambda: len(self.requests()) > before)
+                recorded = self.newest()
+                self.assertEqual((recorded["rpc"], recorded["code"]), ("createOrder", code))
 
     def test_without_a_known_key_it_is_in_the_account_default(self):
         for key in ("", "of-nobody"):

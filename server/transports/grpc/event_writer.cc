@@ -95,7 +95,7 @@ class EventWriter final : public ::grpc::ServerWriteReactor<control::Event>,
 
   void Step() {
     if (!feed_) return;  // refused
-    if (cancelled_) return End({domain::ErrorCode::kCancelled, "the caller went away"});
+    if (cancelled_) return End(api::CallerGone());
     if (stopped_) return End({domain::ErrorCode::kUnavailable, "the sandbox stops"});
     if (batch_ && next_ < batch_->events.size()) return Send(batch_->events[next_++]);
     batch_ = nullptr;

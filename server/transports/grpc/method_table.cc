@@ -15,11 +15,11 @@ api::Status Unreadable(RequestOf what) {
 }
 
 api::Status Missing() {
-  return {domain::ErrorCode::kUnimplemented, "expected one request message, got none"};
+  return {domain::ErrorCode::kUnimplemented, "expected one whole request message, got none"};
 }
 
-void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
-                    const google::protobuf::Descriptor& request, const api::Status& answered) {
+void NoteRefused(api::PaymentGateway& gateway, const api::Call& call,
+                 const google::protobuf::Descriptor& request, const api::Status& answered) {
   const bool creates = &request == pg::CreateOrderRequest::descriptor();
   gateway.NoteRefused(call, creates ? domain::Rpc::kCreateOrder : domain::Rpc::kGetPublicOrderById,
                       answered);

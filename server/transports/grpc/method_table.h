@@ -4,6 +4,8 @@
 // UNIMPLEMENTED and without a word. These say what is wrong; what can be read they leave to gRPC's.
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include <google/protobuf/descriptor.h>
@@ -20,14 +22,14 @@ namespace payscrypt::transports::grpc {
 // end, a wrong tag and a string that is not UTF-8 are one to protobuf's C++.
 enum class RequestOf { kCall, kStream };
 api::Status Unreadable(RequestOf what);
-// The client has ended its half without one. The code is that of gRPC's own list.
+// There is none, or not the whole of one. The code is that of gRPC's own list.
 api::Status Missing();
 
 // For the journal, which has calls of the merchant API.
-void NoteUnreadable(api::PaymentGateway& gateway, const api::Call& call,
-                    const google::protobuf::Descriptor& request, const api::Status& answered);
-inline void NoteUnreadable(api::SandboxControl&, const api::Call&,
-                           const google::protobuf::Descriptor&, const api::Status&) {}
+void NoteRefused(api::PaymentGateway& gateway, const api::Call& call,
+                 const google::protobuf::Descriptor& request, const api::Status& answered);
+inline void NoteRefused(api::SandboxControl&, const api::Call&, const google::protobuf::Descriptor&,
+                        const api::Status&) {}
 
 // The place of the method that takes this type of request among those of its service.
 int MethodIndexOf(const google::protobuf::Descriptor& request);
@@ -36,12 +38,11 @@ int MethodIndexOf(const google::protobuf::Descriptor& request);
 template <typename Handler>
 class ReadingHandler final : public ::grpc::internal::MethodHandler {
  public:
-  // `refuse` makes of a status what answers with it.
-  template <typename Serve, typename Refuse>
-  ReadingHandler(Serve serve, Refuse refuse, RequestOf what)
+  template <typename Serve, typename Refuse, typename End>
+  ReadingHandler(Serve serve, Refuse unreadable, End missing)
       : serving_(std::move(serve)),
-        unreadable_(refuse(Unreadable(what))),
-        missing_(refuse(Missing())) {}
+        unreadable_(std::move(unreadable)),
+        missing_(std::move(missing)) {}
 
   void RunHandler(const HandlerParameter& call) override {
     if (call.status.ok()) {
@@ -69,6 +70,40 @@ class ReadingHandler final : public ::grpc::internal::MethodHandler {
   Handler missing_;
 };
 
+// A call without a request. gRPC gives one, too, whose caller has gone before all of it came: which
+// it was is known at the end.
+template <typename Api>
+class CallWithoutRequest final : public ::grpc::ServerUnaryReactor, public api::Call {
+ public:
+  CallWithoutRequest(::grpc::CallbackServerContext& context, const Served<Api>& served,
+                     const google::protobuf::Descriptor& request)
+      : Call(api::Transport::kGrpc),
+        context_(context),
+        service_(served.service),
+        request_(request),
+        metered_(served.meters, request, api::Transport::kGrpc) {
+    Finish(StatusOf(Missing()));
+  }
+
+  std::optional<std::string_view> Metadata(std::string_view key) const override {
+    return MetadataOf(context_, key);
+  }
+  bool IsCancelled() const override { return context_.IsCancelled(); }
+
+ private:
+  void OnDone() override {
+    const api::Status ended = IsCancelled() ? api::CallerGone() : Missing();
+    NoteRefused(service_, *this, request_, ended);
+    metered_.End(ended.code);
+    delete this;
+  }
+
+  ::grpc::CallbackServerContext& context_;
+  Api& service_;
+  const google::protobuf::Descriptor& request_;
+  const api::MeteredCall metered_;
+};
+
 // A service that protoc generated, whose methods are added one by one.
 template <typename Generated>
 class MethodTable : public Generated {
@@ -80,13 +115,17 @@ class MethodTable : public Generated {
     AddUnary<method>(served, method);
   }
 
-  // `begin` answers a readable request; `refuse` makes of a status what answers any other.
+  // `begin` answers a readable request; `refuse` answers any other with a status.
   template <typename Request, typename Response, typename Begin, typename Refuse>
   void AddStream(Begin begin, Refuse refuse) {
     using Handler = ::grpc::internal::CallbackServerStreamingHandler<Request, Response>;
+    const auto with = [refuse](api::Status (*status)()) {
+      return [refuse, status](Context*, const Request*) { return refuse(status()); };
+    };
     this->MarkMethodCallback(
         MethodIndexOf(*Request::descriptor()),
-        new ReadingHandler<Handler>(std::move(begin), std::move(refuse), RequestOf::kStream));
+        new ReadingHandler<Handler>(
+            std::move(begin), with([] { return Unreadable(RequestOf::kStream); }), with(&Missing)));
   }
 
  private:
@@ -97,17 +136,19 @@ class MethodTable : public Generated {
     const auto serve = [served](Context* context, const Request* request, Response* response) {
       return Serve<method>(served, context, request, response);
     };
-    const auto refuse = [served](api::Status status) {
-      return [served, status](Context* context, const Request*, Response*) {
-        auto* const call =
-            new UnaryCall(*context, {served.meters, *Request::descriptor(), api::Transport::kGrpc});
-        NoteUnreadable(served.service, *call, *Request::descriptor(), status);
-        call->Finisher()(status);
-        return call;
-      };
+    const auto unreadable = [served](Context* context, const Request*, Response*) {
+      auto* const call =
+          new UnaryCall(*context, {served.meters, *Request::descriptor(), api::Transport::kGrpc});
+      const api::Status status = Unreadable(RequestOf::kCall);
+      NoteRefused(served.service, *call, *Request::descriptor(), status);
+      call->Finisher()(status);
+      return call;
+    };
+    const auto missing = [served](Context* context, const Request*, Response*) {
+      return new CallWithoutRequest<Api>(*context, served, *Request::descriptor());
     };
     this->MarkMethodCallback(MethodIndexOf(*Request::descriptor()),
-                             new ReadingHandler<Handler>(serve, refuse, RequestOf::kCall));
+                             new ReadingHandler<Handler>(serve, unreadable, missing));
   }
 };
 

@@ -63,11 +63,7 @@ class Service final : public MethodTable<control::Sandbox::Service> {
         [services, &token, &streams](Context* context, const control::WatchEventsRequest* request) {
           return streams.Begin(services, token, *context, *request);
         },
-        [services](api::Status status) {
-          return [services, status](Context*, const control::WatchEventsRequest*) {
-            return EventWriters::Refuse(services, status);
-          };
-        });
+        [services](const api::Status& status) { return EventWriters::Refuse(services, status); });
     // The customer's, who has no token.
     Add<&SandboxControl::SimulateOrder>(Served<SandboxControl>{services.control, services.meters});
   }
