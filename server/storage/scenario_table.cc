@@ -61,7 +61,8 @@ domain::Result<void> ScenarioTable::EndLoad(Database& database) {
   for (const auto& [id, loaded] : by_id_) {
     if (loaded.is_found) continue;
     if (auto removed = remove->Bind(0, id).Run(); !removed) return removed;
-    by_text_.erase(DigestOf(*loaded.scenario));
+    const auto known = by_text_.find(DigestOf(*loaded.scenario));
+    if (known != by_text_.end() && known->second == id) by_text_.erase(known);
   }
   by_id_.clear();
   return {};

@@ -42,7 +42,8 @@ class ScenarioTable {
   void KeepNew() { new_.clear(); }
 
  private:
-  // Known ones, until there are more: they are a few dozen bytes each, whatever a text's size.
+  // Known ones, until there are more. A text takes a few dozen bytes; an address half a KiB, as
+  // what is left of a scenario that is gone stays with it.
   static constexpr std::size_t kMaxAddresses = 20'000;
   static constexpr std::size_t kMaxTexts = 100'000;
 
