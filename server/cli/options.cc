@@ -54,7 +54,7 @@ class CommandLine {
     if (arguments.empty() || !NamesCommandOrText(arguments.front())) {
       arguments.insert(arguments.begin(), "serve");
     }
-    if (auto whole = RefuseBareEquals(arguments); !whole) return tl::unexpected(whole.error());
+    if (auto whole = CheckFlagsAreWhole(arguments); !whole) return tl::unexpected(whole.error());
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
       app_.parse(std::move(arguments));
@@ -330,13 +330,23 @@ class CommandLine {
   }
 
   // CLI11 takes `--flag=` for `--flag`, and for its value what stands next.
-  static domain::Result<void> RefuseBareEquals(const std::vector<std::string>& arguments) {
-    for (const std::string& argument : arguments) {
-      if (argument == "--") break;
-      const std::size_t equals = argument.find('=');
-      if (!argument.starts_with("--") || equals + 1 != argument.size()) continue;
-      return domain::InvalidArgument(argument.substr(0, equals) +
-                                     ": expected a value after the \"=\", got none");
+  domain::Result<void> CheckFlagsAreWhole(const std::vector<std::string>& arguments) const {
+    const CLI::App* command = nullptr;
+    for (const CLI::App* each : {serve_command_, health_command_, check_command_, test_command_}) {
+      if (each->get_name() == arguments.front()) command = each;
+    }
+    if (command == nullptr) return {};
+    for (std::size_t i = 1; i < arguments.size() && arguments[i] != "--"; ++i) {
+      const std::size_t equals = arguments[i].find('=');
+      const std::string flag = arguments[i].substr(0, equals);
+      const CLI::Option* const option =
+          flag.starts_with("--") ? command->get_option_no_throw(flag) : nullptr;
+      if (option == nullptr) continue;
+      if (equals == std::string::npos && option->get_items_expected_min() > 0) {
+        ++i;  // which is its value
+      } else if (equals + 1 == arguments[i].size()) {
+        return domain::InvalidArgument(flag + ": expected a value after the \"=\", got none");
+      }
     }
     return {};
   }

@@ -193,6 +193,7 @@ class Refusals(unittest.TestCase):
                 says = [f'{flag}: expected a value after the "=", got none']
                 self.assert_refused(f"{flag}=", says=says)
                 self.assert_refused(f"{flag}=", "foo", says=says)
+                self.assert_refused("--control-token", "--x=", f"{flag}=", "foo", says=says)
         refused = run("test", self.folder, "--shuffle=")
         self.assertEqual((refused.returncode, refused.stdout), (2, ""))
         self.assertIn('--shuffle: expected a value after the "="', refused.stderr)
