@@ -336,14 +336,18 @@ void ControlService::AdvanceClock(const Call& call, const control::AdvanceClockR
   if (!account) return done(Status(account.error()));
   const auto goal = ReadGoal(request);
   if (!goal) return done(Status(goal.error()));
-  const auto held = std::make_shared<HeldCall>(WhenKept(*account, std::move(done)));
+  const auto held = std::make_shared<HeldCall>(std::move(done));
   call.OnCancel([held] { held->End(CallerGone()); });
   (*account)->Advance(*goal, [held, account = *account,
                               &response](const domain::Result<engine::AdvanceReport>& report) {
-    held->Answer([&]() -> Status {
-      if (!report) return Status(report.error());
-      FillReport(*report, account, response);
-      return {};
+    // Not before, as an event is not told until it is kept.
+    account->WhenKept([held, account, report, &response](const domain::Result<void>& kept) {
+      held->Answer([&]() -> Status {
+        if (!report) return Status(report.error());
+        if (!kept) return Status(kept.error());
+        FillReport(*report, account, response);
+        return {};
+      });
     });
   });
 }

@@ -3,7 +3,6 @@
 #include <utility>
 
 namespace payscrypt::api {
-namespace {}  // namespace
 
 void HeldCall::AnswerAfter(domain::Duration delay, const std::shared_ptr<engine::Account>& account,
                            const Call& call, Status status, Done done, std::uint64_t request) {

@@ -93,6 +93,13 @@ class ACrash(Folder):
         accounts = self.control(self.started(*QUIET), "GET", "/accounts")["accounts"]
         self.assertEqual([account["name"] for account in accounts], ["default"])
 
+    def test_an_advance_tells_of_all_its_events(self):
+        sandbox = self.started("--clock", "manual")
+        self.create(sandbox)
+        told = self.control(sandbox, "POST", "/clock:advance", {"by": "20s"})
+        self.assertEqual(str(len(told["events"])), told["event_count"])
+        self.assertGreater(len(told["events"]), 5)
+
     def test_sends_a_webhook_that_was_owed(self):
         with Receiver() as receiver:
             first = self.started("--webhook", receiver.url, "--clock", "manual", *QUIET)
