@@ -1,7 +1,10 @@
 #include "storage/delivery_record.h"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "storage/record.h"
@@ -111,6 +114,41 @@ engine::Delivery Read(const v1::Delivery& record) {
     delivery.attempts.push_back(ReadAttempt(attempt));
   }
   return delivery;
+}
+
+bool AreSound(const std::vector<engine::Delivery>& deliveries,
+              const std::vector<engine::Webhook>& webhooks) {
+  using State = engine::Delivery::State;
+  std::map<std::uint64_t, const engine::Delivery*> in_line;
+  for (const engine::Delivery& delivery : deliveries) {
+    if (delivery.state > State::kCanceled || delivery.status > domain::OrderStatus::kCanceled) {
+      return false;
+    }
+    // What is under way may be to one that was deleted meanwhile.
+    const bool waits = delivery.IsOpen() && delivery.state != State::kUnderWay;
+    if (waits &&
+        std::ranges::find(webhooks, delivery.webhook, &engine::Webhook::id) == webhooks.end()) {
+      return false;
+    }
+    if (delivery.in_line && !delivery.IsOpen()) return false;
+    if (delivery.in_line) in_line.emplace(delivery.number, &delivery);
+  }
+  std::set<std::uint64_t> followers;
+  for (const auto& [number, delivery] : in_line) {
+    if (delivery->next_in_line == 0) continue;
+    const auto next = in_line.find(delivery->next_in_line);
+    if (next == in_line.end() || !followers.insert(next->first).second) return false;
+    const engine::Delivery& follower = *next->second;
+    if (follower.order != delivery->order || follower.webhook != delivery->webhook) return false;
+  }
+  std::size_t reached = 0;  // those that are not stand in a circle
+  for (const auto& [first, delivery] : in_line) {
+    if (followers.contains(first)) continue;
+    for (std::uint64_t number = first; number != 0; number = in_line.at(number)->next_in_line) {
+      ++reached;
+    }
+  }
+  return reached == in_line.size();
 }
 
 }  // namespace payscrypt::storage

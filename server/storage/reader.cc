@@ -40,6 +40,9 @@ class Reader {
           account.terms.order_ids.first == first_order &&
           account.events.size() == account.progress.last_event + 1 - account.progress.first_event;
       if (!is_whole) return Damaged("account " + account.terms.name + " is incomplete");
+      if (!AreSound(account.deliveries, account.webhooks.list)) {
+        return Damaged("account " + account.terms.name + " has deliveries that cannot be");
+      }
       std::ranges::sort(account.requests, {}, &engine::RecordedRequest::number);
       all.push_back(std::move(account));
     }
@@ -146,9 +149,12 @@ class Reader {
     return action(found->second);
   }
 
-  domain::Result<void> TakeDelivery(Account& account, std::int64_t, std::string_view data) {
-    return Parse<v1::Delivery>(data).map(
-        [&](const auto& record) { account.deliveries.push_back(Read(record)); });
+  domain::Result<void> TakeDelivery(Account& account, std::int64_t number, std::string_view data) {
+    return Parse<v1::Delivery>(data).and_then([&](const auto& record) -> domain::Result<void> {
+      account.deliveries.push_back(Read(record));
+      if (account.deliveries.back().number == static_cast<std::uint64_t>(number)) return {};
+      return Damaged("a delivery has another number than its row");
+    });
   }
 
   domain::Result<void> TakeEvents(Account& account, std::int64_t last, std::string_view data) {
