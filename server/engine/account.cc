@@ -358,8 +358,10 @@ std::string Account::DefaultScenario() {
 }
 
 void Account::ReloadScenarios(std::shared_ptr<const domain::ScenarioSet> shared) {
-  const std::lock_guard lock(mutex_);
-  scenarios_.Reload(std::move(shared));
+  Run([&](Timestamp, Effects&) {
+    scenarios_.Reload(std::move(shared));
+    Note(&Unkept::scenarios);  // a default whose file is gone is the account's own
+  });
 }
 
 domain::Result<void> Account::AddFault(AddedFault fault) {
