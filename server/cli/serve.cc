@@ -1,12 +1,15 @@
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 #include "api/clock_mode.h"
 #include "cli/commands.h"
 #include "cli/sandbox.h"
 #include "cli/version.h"
+#include "domain/quote.h"
 #include "platform/files.h"
 #include "platform/log.h"
 #include "platform/signals.h"
@@ -96,6 +99,12 @@ int Serve(const ServeOptions& options) {
     return 1;
   }
   if (!options.port_file.empty()) {
+    std::error_code ignored;  // one that is not there is no other one's
+    if (std::filesystem::equivalent(options.port_file, options.data, ignored)) {
+      std::cerr << "payscrypt-sandbox: --port-file: expected another file than that of --data, got "
+                << domain::Quote(options.port_file) << "\n";
+      return 1;
+    }
     const std::string port = std::to_string((*sandbox)->endpoint().port) + "\n";
     if (auto written = platform::WriteFileAtomically(options.port_file, port); !written) {
       std::cerr << "payscrypt-sandbox: --port-file: " << written.error().message << "\n";

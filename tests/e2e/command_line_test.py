@@ -252,6 +252,14 @@ class Refusals(unittest.TestCase):
         self.assertEqual(len(lines.stderr.splitlines()), 1, lines.stderr)
         self.assertIn(absent, lines.stderr)
 
+    def test_a_port_file_that_is_the_data_file(self):
+        data = self.folder + "/data"
+        refused = run("--listen", "127.0.0.1:0", "--data", data, "--port-file", data)
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""))
+        self.assertIn("--port-file: expected another file than that of --data", refused.stderr)
+        with open(data, "rb") as file:
+            self.assertTrue(file.read(16).startswith(b"SQLite format 3"))
+
     def test_unknown_variables(self):
         self.assert_refused(
             env={"PAYSCRYPT_SANDBOX_FOO": "1"},
